@@ -1,0 +1,11 @@
+package dev.pinbench.analysis.results;
+
+/**
+ * One entry of a plan.
+ *
+ * @param trial number of the trial in the run, from 1; also the order in which trials are run
+ * @param block number of the block, from 1
+ * @param order position within the block, from 1
+ * @param levels the combination to measure
+ */
+public record PlannedTrial(int trial, int block, int order, Levels levels) {}

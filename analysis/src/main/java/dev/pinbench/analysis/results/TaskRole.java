@@ -1,0 +1,30 @@
+package dev.pinbench.analysis.results;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What a sampled task is to the trial; the text is the {@code role} column of {@code task.csv.gz}. */
+public enum TaskRole {
+    @JsonProperty("client")
+    CLIENT("client"),
+    @JsonProperty("server")
+    SERVER("server"),
+    @JsonProperty("competitor")
+    COMPETITOR("competitor"),
+    @JsonProperty("ksoftirqd")
+    KSOFTIRQD("ksoftirqd"),
+    @JsonProperty("harness")
+    HARNESS("harness"),
+    /** Any other task that was watched. */
+    @JsonProperty("co-runner")
+    CO_RUNNER("co-runner");
+
+    private final String text;
+
+    TaskRole(String text) {
+        this.text = text;
+    }
+
+    public String text() {
+        return text;
+    }
+}
