@@ -27,4 +27,14 @@ public enum TaskRole {
     public String text() {
         return text;
     }
+
+    /** The role with this text, or an {@link IllegalArgumentException} that names it. */
+    static TaskRole ofText(String text) {
+        for (TaskRole role : values()) {
+            if (role.text.equals(text)) {
+                return role;
+            }
+        }
+        throw new IllegalArgumentException("no task role is called " + text);
+    }
 }

@@ -1,0 +1,192 @@
+package dev.pinbench.analysis.results;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
+
+/** The four compressed tables of a trial's frames: to bytes and back. An empty cell is a value that could not be had. */
+final class FrameTables {
+    private static final CSVFormat FORMAT =
+            CSVFormat.RFC4180.builder().setRecordSeparator("\n").get();
+    private static final List<String> TIME = List.of("frame", "start_nanos", "end_nanos", "elapsed_nanos");
+    private static final String[] CPU_HEADER = header(
+            Stream.concat(Stream.of("cpu"), Arrays.stream(CpuCounter.values()).map(CpuCounter::column)));
+    private static final String[] IRQ_HEADER = header(Stream.of("cpu", "irq", "delta"));
+    private static final String[] TASK_HEADER =
+            header(Stream.of("role", "tid", "comm", "cpu", "run_nanos", "wait_nanos"));
+    private static final String[] NET_HEADER = header(Stream.of(
+            "namespace", "interface", "rx_bytes", "rx_packets", "rx_dropped", "tx_bytes", "tx_packets", "tx_dropped"));
+
+    private FrameTables() {}
+
+    static byte[] cpu(List<CpuRow> rows) throws IOException {
+        return table(CPU_HEADER, rows, CpuRow::time, row -> {
+            List<Object> cells = new ArrayList<>();
+            cells.add(row.cpu());
+            for (CpuCounter counter : CpuCounter.values()) {
+                cells.add(
+                        row.increase(counter).isPresent()
+                                ? row.increase(counter).getAsLong()
+                                : "");
+            }
+            return cells;
+        });
+    }
+
+    static byte[] irq(List<IrqRow> rows) throws IOException {
+        return table(IRQ_HEADER, rows, IrqRow::time, row -> List.of(row.cpu(), row.irq(), row.increase()));
+    }
+
+    static byte[] task(List<TaskRow> rows) throws IOException {
+        return table(
+                TASK_HEADER,
+                rows,
+                TaskRow::time,
+                row -> List.of(row.role().text(), row.tid(), row.comm(), row.cpu(), row.runNanos(), row.waitNanos()));
+    }
+
+    static byte[] net(List<NetRow> rows) throws IOException {
+        return table(
+                NET_HEADER,
+                rows,
+                NetRow::time,
+                row -> List.of(
+                        row.namespace(),
+                        row.interfaceName(),
+                        row.rxBytes(),
+                        row.rxPackets(),
+                        row.rxDropped(),
+                        row.txBytes(),
+                        row.txPackets(),
+                        row.txDropped()));
+    }
+
+    static List<CpuRow> readCpu(byte[] gzip) throws IOException {
+        return read(gzip, CPU_HEADER, cells -> {
+            CpuCounter[] counters = CpuCounter.values();
+            long[] increases = new long[counters.length];
+            for (int i = 0; i < counters.length; i++) {
+                String cell = cells.get(TIME.size() + 1 + i);
+                increases[i] = cell.isEmpty() ? CpuRow.MISSING : Long.parseLong(cell);
+            }
+            return new CpuRow(time(cells), integer(cells, "cpu"), increases);
+        });
+    }
+
+    static List<IrqRow> readIrq(byte[] gzip) throws IOException {
+        return read(
+                gzip,
+                IRQ_HEADER,
+                cells -> new IrqRow(time(cells), integer(cells, "cpu"), cells.get("irq"), number(cells, "delta")));
+    }
+
+    static List<TaskRow> readTask(byte[] gzip) throws IOException {
+        return read(
+                gzip,
+                TASK_HEADER,
+                cells -> new TaskRow(
+                        time(cells),
+                        TaskRole.ofText(cells.get("role")),
+                        integer(cells, "tid"),
+                        cells.get("comm"),
+                        integer(cells, "cpu"),
+                        number(cells, "run_nanos"),
+                        number(cells, "wait_nanos")));
+    }
+
+    static List<NetRow> readNet(byte[] gzip) throws IOException {
+        return read(
+                gzip,
+                NET_HEADER,
+                cells -> new NetRow(
+                        time(cells),
+                        cells.get("namespace"),
+                        cells.get("interface"),
+                        number(cells, "rx_bytes"),
+                        number(cells, "rx_packets"),
+                        number(cells, "rx_dropped"),
+                        number(cells, "tx_bytes"),
+                        number(cells, "tx_packets"),
+                        number(cells, "tx_dropped")));
+    }
+
+    private static String[] header(Stream<String> columns) {
+        return Stream.concat(TIME.stream(), columns).toArray(String[]::new);
+    }
+
+    private static <T> byte[] table(
+            String[] header, List<T> rows, Function<T, FrameTime> time, Function<T, List<?>> cells) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (Writer writer = new OutputStreamWriter(new GZIPOutputStream(bytes), StandardCharsets.UTF_8);
+                CSVPrinter printer = new CSVPrinter(writer, FORMAT)) {
+            printer.printRecord((Object[]) header);
+            for (T row : rows) {
+                FrameTime at = time.apply(row);
+                List<Object> record = new ArrayList<>(header.length);
+                record.add(at.frame());
+                record.add(at.startNanos());
+                record.add(at.endNanos());
+                record.add(at.elapsedNanos());
+                record.addAll(cells.apply(row));
+                printer.printRecord(record);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static <T> List<T> read(byte[] gzip, String[] header, Function<CSVRecord, T> row) throws IOException {
+        CSVFormat format =
+                FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();
+        try (CSVParser parser = format.parse(
+                new InputStreamReader(new GZIPInputStream(new ByteArrayInputStream(gzip)), StandardCharsets.UTF_8))) {
+            if (!parser.getHeaderNames().equals(Arrays.asList(header))) {
+                throw new IOException("expected the columns " + String.join(",", header) + " but found "
+                        + String.join(",", parser.getHeaderNames()));
+            }
+            List<T> rows = new ArrayList<>();
+            for (CSVRecord record : parser) {
+                if (!record.isConsistent()) {
+                    throw new IOException("line " + parser.getCurrentLineNumber() + " has " + record.size()
+                            + " cells, expected " + header.length);
+                }
+                try {
+                    rows.add(row.apply(record));
+                } catch (IllegalArgumentException e) {
+                    throw new IOException("line " + parser.getCurrentLineNumber() + ": " + e.getMessage(), e);
+                }
+            }
+            return rows;
+        }
+    }
+
+    private static FrameTime time(CSVRecord cells) {
+        return new FrameTime(
+                integer(cells, "frame"),
+                number(cells, "start_nanos"),
+                number(cells, "end_nanos"),
+                number(cells, "elapsed_nanos"));
+    }
+
+    private static int integer(CSVRecord cells, String column) {
+        return Integer.parseInt(cells.get(column));
+    }
+
+    private static long number(CSVRecord cells, String column) {
+        return Long.parseLong(cells.get(column));
+    }
+}
