@@ -1,0 +1,38 @@
+package dev.pinbench.harness.lab;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The lab's interfaces in sysfs (Documentation/ABI/testing/sysfs-class-net), reached through a namespace's anchor. */
+final class SysClassNet {
+
+    private SysClassNet() {}
+
+    static int mtuBytes(LabInterface target) throws LabException {
+        Path file = target.namespace().sysClassNet(target.name()).resolve("mtu");
+        try {
+            return Integer.parseInt(Files.readString(file).strip());
+        } catch (IOException | NumberFormatException e) {
+            throw new LabException("lab: MTU of " + target.label() + " cannot be read from " + file, e);
+        }
+    }
+
+    /** The {@code rps_cpus} file of every receive queue. */
+    static List<Path> rpsFiles(LabInterface target) throws LabException {
+        Path queues = target.namespace().sysClassNet(target.name()).resolve("queues");
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(queues, "rx-*")) {
+            for (Path queue : entries) {
+                files.add(queue.resolve("rps_cpus"));
+            }
+        } catch (IOException e) {
+            throw new LabException("lab: receive queues of " + target.label() + " cannot be listed in " + queues, e);
+        }
+        files.sort(null);
+        return files;
+    }
+}

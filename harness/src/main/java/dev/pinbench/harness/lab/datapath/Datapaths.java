@@ -1,0 +1,32 @@
+package dev.pinbench.harness.lab.datapath;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Every datapath that the lab can build. */
+public final class Datapaths {
+    private static final List<Datapath> ALL = List.of(new VethDatapath(), new BridgeDatapath());
+
+    private Datapaths() {}
+
+    /** Names of all datapaths, in alphabetical order. */
+    public static Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        ALL.forEach(datapath -> names.add(datapath.name()));
+        return names;
+    }
+
+    /**
+     * The datapath of this name.
+     *
+     * @throws IllegalArgumentException if there is none; names those that there are
+     */
+    public static Datapath named(String name) {
+        return ALL.stream()
+                .filter(datapath -> datapath.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no datapath is called " + name + "; there are " + String.join(", ", names())));
+    }
+}
