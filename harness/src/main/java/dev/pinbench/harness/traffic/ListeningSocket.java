@@ -20,15 +20,8 @@ final class ListeningSocket {
     static boolean isOpen(Path procRoot, long pid, int port) {
         Set<String> inodes = new HashSet<>();
         Path process = procRoot.resolve(Long.toString(pid));
-        for (String table : List.of("tcp", "tcp6")) {
-            try {
-                inodes.addAll(
-                        listeners(Files.readAllLines(process.resolve("net").resolve(table)), port));
-            } catch (IOException absent) {
-                // No IPv6, or the process has ended, which the caller sees by itself.
-                continue;
-            }
-        }
+        inodes.addAll(listeners(lines(process.resolve("net/tcp")), port));
+        inodes.addAll(listeners(lines(process.resolve("net/tcp6")), port));
         return !inodes.isEmpty() && owns(process, inodes);
     }
 
