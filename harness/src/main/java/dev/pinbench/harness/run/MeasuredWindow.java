@@ -1,0 +1,50 @@
+package dev.pinbench.harness.run;
+
+import dev.pinbench.analysis.results.Frames;
+import dev.pinbench.analysis.results.NetRow;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The stretch of the frames' clock that iperf3's totals are about: after the warm-up, before the end.
+ *
+ * @param startNanos begin
+ * @param endNanos end
+ */
+record MeasuredWindow(long startNanos, long endNanos) {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    /** Set-up of the connection and the exchange of parameters stay far below this share of the highest rate. */
+    private static final double TRAFFIC_SHARE_OF_PEAK = 0.05;
+
+    /**
+     * Finds it from the bytes that arrive: traffic began somewhere in the first frame with at least 5 % of the highest
+     * rate, so that the window begins with the end of that frame and ends with the earliest end that traffic can have.
+     * Empty if nothing arrived.
+     */
+    static Optional<MeasuredWindow> find(
+            Frames frames, String namespace, String interfaceName, int omitSeconds, int durationSeconds) {
+        List<NetRow> rows = frames.net().stream()
+                .filter(row ->
+                        row.namespace().equals(namespace) && row.interfaceName().equals(interfaceName))
+                .filter(row -> row.time().elapsedNanos() > 0)
+                .toList();
+        double peak = rows.stream().mapToDouble(MeasuredWindow::rate).max().orElse(0);
+        if (peak <= 0) {
+            return Optional.empty();
+        }
+        return rows.stream()
+                .filter(row -> rate(row) >= TRAFFIC_SHARE_OF_PEAK * peak)
+                .findFirst()
+                .map(NetRow::time)
+                .map(first -> new MeasuredWindow(
+                        first.startNanos() + omitSeconds * NANOS_PER_SECOND,
+                        first.startNanos()
+                                - first.elapsedNanos()
+                                + (omitSeconds + durationSeconds) * NANOS_PER_SECOND));
+    }
+
+    private static double rate(NetRow row) {
+        return (double) row.rxBytes() / row.time().elapsedNanos();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.pinbench.harness.run;
+
+import dev.pinbench.analysis.results.Frames;
+import dev.pinbench.analysis.results.TaskPlacement;
+import dev.pinbench.analysis.results.TaskRole;
+import dev.pinbench.analysis.results.TaskRow;
+import dev.pinbench.harness.host.CpuList;
+import dev.pinbench.harness.sampling.PlacementReader;
+import dev.pinbench.harness.sampling.ThreadPlacement;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Whether every thread of client, server and competitor was allowed on its core only, and seen on it only. Asked once
+ * while traffic runs ({@code Cpus_allowed_list}) and compared with the CPU seen in every frame.
+ */
+final class PlacementCheck {
+
+    private record Requested(TaskRole role, long pid, int core) {}
+
+    private record Read(Requested requested, ThreadPlacement thread) {}
+
+    private final PlacementReader reader;
+    private final List<Requested> requested = new ArrayList<>();
+    private final List<Read> read = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    PlacementCheck(PlacementReader reader) {
+        this.reader = reader;
+    }
+
+    /** A process that was asked to run on one core. */
+    void expect(TaskRole role, long pid, int core) {
+        requested.add(new Requested(role, pid, core));
+    }
+
+    /** Reads what the kernel allows each thread; to be called while all of them run. */
+    void readAllowed() {
+        for (Requested process : requested) {
+            try {
+                reader.read(process.pid()).forEach(thread -> read.add(new Read(process, thread)));
+            } catch (IOException e) {
+                problems.add("placement of the " + process.role().text() + " could not be read: " + e.getMessage());
+            }
+        }
+    }
+
+    /** Whether {@link #readAllowed} was called. */
+    boolean wasRead() {
+        return !read.isEmpty() || !problems.isEmpty();
+    }
+
+    /** What was asked for, allowed and seen, thread by thread. */
+    List<TaskPlacement> placements(Frames frames) {
+        List<TaskPlacement> placements = new ArrayList<>();
+        for (Read each : read) {
+            TreeSet<Integer> seen = new TreeSet<>();
+            frames.task().stream()
+                    .filter(row -> row.tid() == each.thread().tid()
+                            && row.role() == each.requested().role())
+                    .mapToInt(TaskRow::cpu)
+                    .forEach(seen::add);
+            int core = each.requested().core();
+            boolean allowed = CpuList.parse(each.thread().allowedCpus()).equals(List.of(core));
+            placements.add(new TaskPlacement(
+                    each.requested().role(),
+                    each.thread().tid(),
+                    each.thread().comm(),
+                    Integer.toString(core),
+                    each.thread().allowedCpus(),
+                    List.copyOf(seen),
+                    allowed && seen.stream().allMatch(cpu -> cpu == core)));
+        }
+        return placements;
+    }
+
+    /** Why the placement does not hold, one sentence each; empty if it does. */
+    List<String> violations(List<TaskPlacement> placements) {
+        List<String> violations = new ArrayList<>(problems);
+        if (!wasRead()) {
+            violations.add("placement could not be verified: traffic ended before it was read");
+        }
+        for (TaskPlacement placement : placements) {
+            if (!placement.held()) {
+                violations.add(placement.role().text() + " thread " + placement.tid() + " was to run on core "
+                        + placement.requestedCpus() + ", was allowed " + placement.allowedCpus() + " and seen on "
+                        + CpuList.format(placement.seenCpus()));
+            }
+        }
+        return violations;
+    }
+}

@@ -1,0 +1,280 @@
+package dev.pinbench.harness.run;
+
+import dev.pinbench.analysis.attribution.MeasuredTrial;
+import dev.pinbench.analysis.attribution.TrafficResult;
+import dev.pinbench.analysis.attribution.TrialMetricsCalculator;
+import dev.pinbench.analysis.results.CpuTopology;
+import dev.pinbench.analysis.results.Frames;
+import dev.pinbench.analysis.results.HostFacts;
+import dev.pinbench.analysis.results.PlannedTrial;
+import dev.pinbench.analysis.results.RunDirectory;
+import dev.pinbench.analysis.results.TaskPlacement;
+import dev.pinbench.analysis.results.TaskRole;
+import dev.pinbench.analysis.results.TrialMetrics;
+import dev.pinbench.analysis.results.TrialRecord;
+import dev.pinbench.analysis.results.TrialStatus;
+import dev.pinbench.analysis.results.TrialTiming;
+import dev.pinbench.harness.lab.Lab;
+import dev.pinbench.harness.lab.LabEndpoint;
+import dev.pinbench.harness.lab.LabException;
+import dev.pinbench.harness.lab.Steering;
+import dev.pinbench.harness.lab.Topology;
+import dev.pinbench.harness.process.CommandException;
+import dev.pinbench.harness.profile.Profile;
+import dev.pinbench.harness.sampling.KsoftirqdThreads;
+import dev.pinbench.harness.sampling.NamespaceSource;
+import dev.pinbench.harness.sampling.PlacementReader;
+import dev.pinbench.harness.sampling.Sampler;
+import dev.pinbench.harness.sampling.SamplerConfig;
+import dev.pinbench.harness.traffic.Competitor;
+import dev.pinbench.harness.traffic.IperfReport;
+import dev.pinbench.harness.traffic.SocketStatistics;
+import dev.pinbench.harness.traffic.Traffic;
+import dev.pinbench.harness.traffic.TrafficException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures one trial at a time: shape the lab, start who competes, start iperf3 and the sampler, wait, judge.
+ *
+ * <p>A trial that iperf3 or a competitor spoils becomes a failed record. What would spoil every further trial (the lab is
+ * gone, a kernel file cannot be opened) is thrown.
+ */
+final class TrialRunner {
+    private final Lab lab;
+    private final Profile profile;
+    private final HostFacts host;
+    private final List<Integer> online;
+    private final Steering steering = new Steering();
+    private final Housekeeping housekeeping;
+    private final KsoftirqdThreads ksoftirqd;
+    private final LiveView live;
+
+    TrialRunner(Lab lab, Profile profile, HostFacts host, LiveView live) throws IOException {
+        this.lab = lab;
+        this.profile = profile;
+        this.host = host;
+        this.online = host.cpus().stream().map(CpuTopology::cpu).toList();
+        this.housekeeping = new Housekeeping(online);
+        this.ksoftirqd = KsoftirqdThreads.discover(lab.host().procRoot());
+        this.live = live;
+    }
+
+    /** Builds what the plan needs and tries whether steering is permitted, so that no trial pays for it. */
+    void prepare(List<PlannedTrial> plan) throws IOException, InterruptedException {
+        for (PlannedTrial trial : plan) {
+            TrialSettings settings = TrialSettings.of(trial.levels(), profile, online);
+            Topology topology = lab.topology(settings.topology());
+            if (!settings.softirqCores().isEmpty()) {
+                steering.apply(topology, settings.softirqCores());
+            }
+        }
+    }
+
+    TrialOutcome run(PlannedTrial planned) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        Instant startedAt = Instant.now();
+        TrialSettings settings = TrialSettings.of(planned.levels(), profile, online);
+        Topology topology = lab.topology(settings.topology());
+        List<String> notInForce = new ArrayList<>(topology.notInForce());
+        notInForce.addAll(steering.apply(topology, settings.softirqCores()));
+        int own = housekeeping.choose(settings.measuredCores(), settings.clientCore());
+        housekeeping.moveTo(own);
+        Measurement measurement = new Measurement(settings, topology, own);
+        measurement.measure();
+        return measurement.outcome(planned, startedAt, begin, notInForce);
+    }
+
+    /** What is collected while one trial runs. */
+    private final class Measurement {
+        private final TrialSettings settings;
+        private final Topology topology;
+        private final LabEndpoint client;
+        private final LabEndpoint server;
+        private final LabEndpoint receiver;
+        private final SamplerConfig samplerConfig;
+        private final PlacementCheck placement =
+                new PlacementCheck(new PlacementReader(lab.host().procRoot()));
+        private final List<List<String>> commands = new ArrayList<>();
+        private final Map<String, byte[]> attachments = new LinkedHashMap<>();
+        private final Map<String, String> readBack = new LinkedHashMap<>();
+        private final List<IperfReport> reports = new ArrayList<>();
+        private TrialStatus status = TrialStatus.FAILED;
+        private @Nullable String error;
+        private Frames frames = new Frames(List.of(), List.of(), List.of(), List.of(), 0, List.of());
+        private OptionalInt negotiatedMssBytes = OptionalInt.empty();
+        private long trafficNanos;
+
+        Measurement(TrialSettings settings, Topology topology, int housekeepingCore) {
+            this.settings = settings;
+            this.topology = topology;
+            this.client = topology.client(settings.path());
+            this.server = topology.server(settings.path());
+            this.receiver = settings.traffic().reverse() ? client : server;
+            this.readBack.putAll(topology.readBack());
+            this.samplerConfig = new SamplerConfig(
+                    profile.sampling().framesPerSecond(),
+                    OptionalInt.of(housekeepingCore),
+                    lab.host().procRoot(),
+                    topology.namespaces().stream()
+                            .map(namespace -> new NamespaceSource(namespace.name(), namespace.anchorPid()))
+                            .toList(),
+                    ksoftirqd);
+        }
+
+        void measure() throws IOException, InterruptedException {
+            TrialSettings.PlacedCompetitor wanted = settings.competitor();
+            try (Competitor competitor =
+                    wanted == null ? null : Competitor.start(lab, wanted.core(), wanted.loadPercent())) {
+                if (competitor != null && wanted != null) {
+                    commands.add(competitor.command());
+                    placement.expect(TaskRole.COMPETITOR, competitor.pid(), wanted.core());
+                }
+                measureTraffic(competitor);
+            } catch (TrafficException e) {
+                error = e.getMessage();
+            }
+        }
+
+        private void measureTraffic(@Nullable Competitor competitor) throws IOException, InterruptedException {
+            try (Traffic traffic = new Traffic(client, server, settings.traffic())) {
+                traffic.startServers(settings.serverCore());
+                try (Sampler sampler = Sampler.start(samplerConfig)) {
+                    watch(sampler, TaskRole.SERVER, traffic.serverPids(), settings.serverCore());
+                    if (competitor != null) {
+                        sampler.watch(TaskRole.COMPETITOR, competitor.pid());
+                    }
+                    long begin = System.nanoTime();
+                    traffic.startClients(settings.clientCore());
+                    watch(sampler, TaskRole.CLIENT, traffic.clientPids(), settings.clientCore());
+                    Traffic.End end = traffic.awaitClients(() -> duringTraffic(traffic));
+                    trafficNanos = System.nanoTime() - begin;
+                    frames = sampler.stop();
+                    commands.addAll(traffic.commands());
+                    if (end == Traffic.End.TIMED_OUT) {
+                        status = TrialStatus.TIMED_OUT;
+                        error = "iperf3 did not end in time and was killed";
+                    } else {
+                        readReports(traffic);
+                    }
+                }
+            }
+        }
+
+        private void watch(Sampler sampler, TaskRole role, List<Long> pids, int core) {
+            for (long pid : pids) {
+                sampler.watch(role, pid);
+                placement.expect(role, pid, core);
+            }
+        }
+
+        /** Called about twice a second; the first call verifies the placement, once the connections are up. */
+        private void duringTraffic(Traffic traffic) {
+            if (!placement.wasRead() && traffic.clientsRun()) {
+                placement.readAllowed();
+                if (settings.traffic().omitSeconds() > 0 && !settings.traffic().udp()) {
+                    readSegmentSize();
+                }
+            }
+            live.update(receiver);
+        }
+
+        /** Only in the warm-up: ss would otherwise be measured along with the traffic. */
+        private void readSegmentSize() {
+            try {
+                negotiatedMssBytes = SocketStatistics.maximumSegmentSize(client, server.address());
+            } catch (CommandException e) {
+                readBack.put("negotiated MSS", "unknown: " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void readReports(Traffic traffic) throws CommandException, InterruptedException {
+            List<String> clientOutputs = traffic.clientOutputs();
+            attach("iperf3-client", clientOutputs);
+            clientOutputs.stream().map(IperfReport::parse).forEach(reports::add);
+            error = IperfTotals.error(reports);
+            if (error == null) {
+                status = TrialStatus.DONE;
+                attach("iperf3-server", traffic.serverOutputs());
+                String congestion = reports.get(0).congestion();
+                if (congestion != null) {
+                    readBack.put("congestion control", congestion);
+                }
+            }
+        }
+
+        private void attach(String name, List<String> outputs) {
+            for (int i = 0; i < outputs.size(); i++) {
+                String suffix = i == 0 ? "" : "-" + (i + 1);
+                attachments.put(name + suffix + ".json", outputs.get(i).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+
+        TrialOutcome outcome(PlannedTrial planned, Instant startedAt, long begin, List<String> notInForce) {
+            Optional<MeasuredWindow> window = MeasuredWindow.find(
+                    frames,
+                    receiver.name(),
+                    receiver.interfaceName(),
+                    settings.traffic().omitSeconds(),
+                    settings.traffic().durationSeconds());
+            TrafficResult result =
+                    status == TrialStatus.DONE ? IperfTotals.result(reports, negotiatedMssBytes) : TrafficResult.none();
+            TrialMetrics metrics = window.map(found -> new TrialMetricsCalculator(host)
+                            .calculate(frames, measured(found), result))
+                    .orElse(TrialMetrics.unknown());
+            List<TaskPlacement> placements = placement.placements(frames);
+            if (status == TrialStatus.DONE) {
+                notInForce.addAll(placement.violations(placements));
+            }
+            Validity validity = status == TrialStatus.DONE
+                    ? Validity.judge(notInForce, metrics, frames, settings.topology().mtuBytes())
+                    : new Validity(List.of("the trial " + status.text()), List.of());
+            TrialTiming timing = new TrialTiming(
+                    startedAt.toString(),
+                    System.nanoTime() - begin,
+                    trafficNanos,
+                    window.map(MeasuredWindow::startNanos).orElse(null),
+                    window.map(MeasuredWindow::endNanos).orElse(null));
+            TrialRecord record = new TrialRecord(
+                    RunDirectory.SCHEMA_VERSION,
+                    planned.trial(),
+                    planned.block(),
+                    planned.order(),
+                    planned.levels(),
+                    status,
+                    error,
+                    validity.invalidReasons().isEmpty(),
+                    validity.invalidReasons(),
+                    validity.flags(),
+                    placements,
+                    readBack,
+                    timing,
+                    metrics,
+                    commands);
+            return new TrialOutcome(record, frames, attachments);
+        }
+
+        private MeasuredTrial measured(MeasuredWindow window) {
+            return new MeasuredTrial(
+                    window.startNanos(),
+                    window.endNanos(),
+                    Set.of(settings.clientCore()),
+                    Set.of(settings.serverCore()),
+                    settings.measuredCores(),
+                    settings.competitor() != null,
+                    receiver.name(),
+                    receiver.interfaceName());
+        }
+    }
+}

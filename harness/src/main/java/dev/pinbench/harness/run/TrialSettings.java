@@ -1,0 +1,99 @@
+package dev.pinbench.harness.run;
+
+import dev.pinbench.analysis.results.Factor;
+import dev.pinbench.analysis.results.Levels;
+import dev.pinbench.harness.lab.Offload;
+import dev.pinbench.harness.lab.TopologyKey;
+import dev.pinbench.harness.lab.TrafficPath;
+import dev.pinbench.harness.lab.datapath.Datapaths;
+import dev.pinbench.harness.profile.CompetitorLevel;
+import dev.pinbench.harness.profile.Profile;
+import dev.pinbench.harness.profile.SoftirqSteering;
+import dev.pinbench.harness.profile.Streams;
+import dev.pinbench.harness.profile.TrafficSettings;
+import dev.pinbench.harness.traffic.TrafficSpec;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The levels of one combination as what has to be done.
+ *
+ * @param path who talks to whom
+ * @param topology over what
+ * @param clientCore where the client is pinned
+ * @param serverCore where the server is pinned
+ * @param softirqCores the RPS mask; empty leaves steering untouched
+ * @param competitor who competes, or {@code null} for nobody
+ * @param traffic what iperf3 is asked for
+ */
+record TrialSettings(
+        TrafficPath path,
+        TopologyKey topology,
+        int clientCore,
+        int serverCore,
+        BitSet softirqCores,
+        @Nullable PlacedCompetitor competitor,
+        TrafficSpec traffic) {
+
+    /** A competitor with its core found. */
+    record PlacedCompetitor(int core, int loadPercent) {}
+
+    static TrialSettings of(Levels levels, Profile profile, List<Integer> online) {
+        BitSet softirqCores = new BitSet();
+        SoftirqSteering.resolve(levels, online).cpus().forEach(softirqCores::set);
+        Optional<CompetitorLevel> competitor = CompetitorLevel.of(levels.get(Factor.COMPETITOR));
+        PlacedCompetitor placed = competitor
+                .map(level -> new PlacedCompetitor(
+                        level.cpu(levels, online)
+                                .orElseThrow(() -> new IllegalStateException("the plan kept a competitor without a core: "
+                                        + levels.get(Factor.COMPETITOR))),
+                        level.loadPercent()))
+                .orElse(null);
+        return new TrialSettings(
+                TrafficPath.ofLabel(levels.get(Factor.PATH)),
+                topology(levels, profile),
+                Integer.parseInt(levels.get(Factor.CLIENT_CORE)),
+                Integer.parseInt(levels.get(Factor.SERVER_CORE)),
+                softirqCores,
+                placed,
+                traffic(levels, profile));
+    }
+
+    private static TopologyKey topology(Levels levels, Profile profile) {
+        return new TopologyKey(
+                Datapaths.named(levels.get(Factor.DATAPATH)),
+                Offload.ofLevel(levels.get(Factor.OFFLOAD)),
+                profile.traffic().mtuBytes(),
+                profile.nodes());
+    }
+
+    private static TrafficSpec traffic(Levels levels, Profile profile) {
+        TrafficSettings settings = profile.traffic();
+        Streams streams = Streams.of(levels.get(Factor.STREAMS));
+        String mss = levels.get(Factor.MSS);
+        return new TrafficSpec(
+                levels.get(Factor.PROTOCOL).equals("udp"),
+                mss.equals("default") ? null : Integer.valueOf(mss),
+                streams.processes(),
+                streams.parallel(),
+                settings.durationSeconds(),
+                settings.omitSeconds(),
+                settings.isUnlimited() ? null : settings.rate(),
+                settings.reverse(),
+                settings.window(),
+                settings.length());
+    }
+
+    /** Every core on which the harness would bias the result, in ascending order. */
+    TreeSet<Integer> measuredCores() {
+        TreeSet<Integer> cores = new TreeSet<>(List.of(clientCore, serverCore));
+        softirqCores.stream().forEach(cores::add);
+        if (competitor != null) {
+            cores.add(competitor.core());
+        }
+        return cores;
+    }
+}
