@@ -1,0 +1,100 @@
+package dev.pinbench.harness.profile;
+
+import dev.pinbench.analysis.results.Factor;
+import dev.pinbench.harness.host.CpuList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** One level as a profile writes it, already checked against the schema, to canonical text. */
+final class LevelReader {
+
+    private static final int SMALLEST_MSS = 88;
+    private static final int LARGEST_MSS = 32767;
+
+    private LevelReader() {}
+
+    /**
+     * The canonical levels that {@code node} stands for: one, or for a core list one for each CPU.
+     *
+     * @throws IllegalArgumentException if the level is wrong in a way that the schema does not see
+     */
+    static List<String> canonical(Factor factor, JsonNode node) {
+        return switch (factor) {
+            case CLIENT_CORE, SERVER_CORE -> cores(node);
+            case SOFTIRQ_CORE -> List.of(softirqCore(node.asString().strip()));
+            case MSS -> List.of(mss(node.asString().strip()));
+            case OFFLOAD -> List.of(offload(node));
+            case COMPETITOR -> List.of(competitor(node));
+            case STREAMS -> List.of(streams(node));
+            case PATH, DATAPATH, PROTOCOL -> List.of(node.asString().strip());
+        };
+    }
+
+    /** The CPUs that a canonical level names by number; they have to be online. */
+    static List<Integer> namedCpus(Factor factor, String level) {
+        return switch (factor) {
+            case CLIENT_CORE, SERVER_CORE ->
+                CoreLevel.of(level) instanceof CoreLevel.One one ? List.of(one.cpu()) : List.of();
+            case SOFTIRQ_CORE -> Character.isDigit(level.charAt(0)) ? CpuList.parse(level) : List.of();
+            case COMPETITOR ->
+                Competitor.of(level).flatMap(Competitor::fixedCpu).stream().toList();
+            default -> List.of();
+        };
+    }
+
+    private static List<String> cores(JsonNode node) {
+        if (node.isObject()) {
+            return List.of(new CoreLevel.Spread(node.path("spread").asInt()).canonical());
+        }
+        String text = node.asString().strip();
+        if (!Character.isDigit(text.charAt(0))) {
+            return List.of(CoreLevel.of(text).canonical());
+        }
+        return CpuList.parse(text).stream().map(String::valueOf).toList();
+    }
+
+    private static String softirqCore(String text) {
+        return Character.isDigit(text.charAt(0)) ? CpuList.format(CpuList.parse(text)) : text;
+    }
+
+    private static String mss(String text) {
+        if (text.equals("default")) {
+            return text;
+        }
+        int mss = Integer.parseInt(text);
+        if (mss < SMALLEST_MSS || mss > LARGEST_MSS) {
+            throw new IllegalArgumentException(
+                    mss + " is out of range; expected " + SMALLEST_MSS + " to " + LARGEST_MSS + " bytes, or default");
+        }
+        return Integer.toString(mss);
+    }
+
+    private static String offload(JsonNode node) {
+        if (node.isObject()) {
+            List<String> parts = new ArrayList<>();
+            for (Map.Entry<String, JsonNode> entry : node.properties()) {
+                parts.add(entry.getKey() + "=" + entry.getValue().asString());
+            }
+            return Offload.of(String.join(",", parts)).canonical();
+        }
+        String text = node.asString().strip();
+        return text.contains("=") ? Offload.of(text).canonical() : text;
+    }
+
+    private static String competitor(JsonNode node) {
+        if (node.isObject()) {
+            return new Competitor(node.path("on").asString(), node.path("load").asInt(100)).canonical();
+        }
+        return Competitor.of(node.asString().strip()).map(Competitor::canonical).orElse("none");
+    }
+
+    private static String streams(JsonNode node) {
+        if (node.isObject()) {
+            Map.Entry<String, JsonNode> only = node.properties().iterator().next();
+            return Streams.of(only.getKey() + ":" + only.getValue().asInt()).canonical();
+        }
+        return Streams.of(node.asString().strip()).canonical();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.pinbench.harness.profile;
+
+import dev.pinbench.analysis.results.Factor;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A profile after overrides and defaults: what to run, complete. CPUs stay as asked for ({@code all}, {@code spread:2});
+ * the plan puts in those of the machine.
+ *
+ * @param name name of the profile
+ * @param about what it asks, or null
+ * @param vary canonical levels of every factor, in the order given, each once; core factors as
+ *     {@link CoreLevel#canonical} writes them
+ * @param excludes combinations to leave out
+ * @param nodes 1 or 2
+ * @param traffic what iperf3 is asked for
+ * @param blocks number of blocks
+ * @param seed seed of the plan's permutations
+ * @param sampling how the kernel is watched
+ */
+public record Profile(
+        String name,
+        @Nullable String about,
+        Map<Factor, List<String>> vary,
+        List<Exclude> excludes,
+        int nodes,
+        Traffic traffic,
+        int blocks,
+        long seed,
+        Sampling sampling) {
+
+    public Profile {
+        EnumMap<Factor, List<String>> copy = new EnumMap<>(Factor.class);
+        for (Factor factor : Factor.values()) {
+            List<String> levels = vary.get(factor);
+            if (levels == null || levels.isEmpty()) {
+                throw new IllegalArgumentException("no level for factor " + factor.label());
+            }
+            copy.put(factor, List.copyOf(levels));
+        }
+        vary = Collections.unmodifiableMap(copy);
+        excludes = List.copyOf(excludes);
+    }
+
+    /** The canonical levels of {@code factor}. */
+    public List<String> levels(Factor factor) {
+        List<String> levels = vary.get(factor);
+        if (levels == null) {
+            throw new IllegalStateException("no level for factor " + factor.label());
+        }
+        return levels;
+    }
+
+    /** The levels of {@code client-core}. */
+    public List<CoreLevel> clientCores() {
+        return levels(Factor.CLIENT_CORE).stream().map(CoreLevel::of).toList();
+    }
+
+    /** The levels of {@code server-core}. */
+    public List<CoreLevel> serverCores() {
+        return levels(Factor.SERVER_CORE).stream().map(CoreLevel::of).toList();
+    }
+
+    /**
+     * This profile as data, always with the same keys in the same order, defaults written out; absent texts
+     * ({@code about}, {@code window}, {@code length}) are left out. It is itself a valid profile.
+     */
+    public ObjectNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("name", name);
+        putIfPresent(json, "about", about);
+        writeLevels(json.putObject("vary"), vary);
+        ArrayNode excludeList = json.putArray("exclude");
+        excludes.forEach(exclude -> writeLevels(excludeList.addObject(), exclude.levels()));
+        json.put("nodes", nodes);
+        ObjectNode trafficJson = json.putObject("traffic");
+        trafficJson.put("duration", traffic.durationSeconds() + "s");
+        trafficJson.put("omit", traffic.omitSeconds() + "s");
+        trafficJson.put("rate", traffic.rate());
+        trafficJson.put("reverse", traffic.reverse());
+        putIfPresent(trafficJson, "window", traffic.window());
+        putIfPresent(trafficJson, "length", traffic.length());
+        trafficJson.put("mtu", traffic.mtuBytes());
+        json.put("blocks", blocks);
+        json.put("seed", seed);
+        ObjectNode samplingJson = json.putObject("sampling");
+        samplingJson.put("rate", sampling.framesPerSecond() + "/s");
+        samplingJson.put("probe", sampling.probe());
+        return json;
+    }
+
+    /**
+     * Restores what {@link #toJson} wrote.
+     *
+     * @throws ProfileException if {@code json} is no such profile; the message names the value by JSON pointer
+     */
+    public static Profile fromJson(JsonNode json) {
+        return ProfileLoader.restore(json);
+    }
+
+    private static void writeLevels(ObjectNode into, Map<Factor, List<String>> byFactor) {
+        byFactor.forEach((factor, levels) -> {
+            ArrayNode list = into.putArray(factor.label());
+            levels.forEach(list::add);
+        });
+    }
+
+    private static void putIfPresent(ObjectNode into, String key, @Nullable String value) {
+        if (value != null) {
+            into.put(key, value);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.pinbench.harness.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinbench.analysis.results.Factor;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class ProfileLoaderTest {
+
+    private static Profile parse(String yaml, String... sets) {
+        return parse(yaml, new Overrides(List.of(sets), null, null, null));
+    }
+
+    private static Profile parse(String yaml, Overrides overrides) {
+        return ProfileLoader.parse(yaml, "p.yaml", overrides, Set.of("veth", "bridge"), Topologies.flat(10));
+    }
+
+    @Test
+    void fillsInEveryDefault() {
+        Profile profile = parse("name: a");
+        assertThat(profile.toJson().toString())
+                .isEqualTo("{\"name\":\"a\",\"vary\":{\"path\":[\"native-to-native\"],\"datapath\":[\"bridge\"],"
+                        + "\"client-core\":[\"0\"],\"server-core\":[\"1\"],\"softirq-core\":[\"default\"],"
+                        + "\"mss\":[\"default\"],\"offload\":[\"on\"],\"competitor\":[\"none\"],\"streams\":[\"1\"],"
+                        + "\"protocol\":[\"tcp\"]},\"exclude\":[],\"nodes\":2,\"traffic\":{\"duration\":\"10s\","
+                        + "\"omit\":\"0s\",\"rate\":\"unlimited\",\"reverse\":false,\"mtu\":1500},\"blocks\":10,"
+                        + "\"seed\":42,\"sampling\":{\"rate\":\"10/s\",\"probe\":\"proc\"}}");
+    }
+
+    @Test
+    void readsEveryKey() {
+        Profile profile = parse("""
+                name: all-keys
+                about: Everything at once.
+                vary:
+                  path: pod-to-pod
+                  datapath: [veth, bridge]
+                exclude: [{datapath: veth, mss: [default]}]
+                nodes: 1
+                traffic: {duration: 3s, omit: 2s, rate: 1.5G/10, reverse: true, window: 256K, length: 1400, mtu: 9000}
+                blocks: 7
+                seed: -9223372036854775808
+                sampling: {rate: 100/s, probe: proc}
+                """);
+        assertThat(profile.about()).isEqualTo("Everything at once.");
+        assertThat(profile.traffic()).isEqualTo(new Traffic(3, 2, "1.5G/10", true, "256K", "1400", 9000));
+        assertThat(profile.sampling()).isEqualTo(new Sampling(100, "proc"));
+        assertThat(profile.blocks()).isEqualTo(7);
+        assertThat(profile.nodes()).isEqualTo(1);
+        assertThat(profile.seed()).isEqualTo(Long.MIN_VALUE);
+        assertThat(profile.excludes()).hasSize(1);
+        assertThat(profile.excludes().get(0).describe()).isEqualTo("{datapath: veth, mss: default}");
+        assertThat(Profile.fromJson(profile.toJson())).isEqualTo(profile);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "client-core|0-3,8|0 1 2 3 8",
+                "client-core|[3, \"1\", 3]|3 1",
+                "client-core|all|all",
+                "client-core|[same, {spread: 2}]|same spread:2",
+                "server-core|different|different",
+                "softirq-core|0-2,3|0-3",
+                "softirq-core|[0, client, other, '0,8']|0 client other 0,8",
+                "mss|[536, '1448', default]|536 1448 default",
+                "offload|[on, \"off\"]|on off",
+                "offload|{gro: on, tso: off}|tso=off,gro=on",
+                "offload|tx=on,tso=off|tso=off,tx=on",
+                "competitor|{on: server-core}|server-core:100",
+                "competitor|[none, {on: 3, load: 50}, elsewhere:10]|none 3:50 elsewhere:10",
+                "streams|[1, 4, {processes: 4}, {parallel: 1}]|1 parallel:4 processes:4",
+                "protocol|[udp, tcp]|udp tcp",
+            })
+    void bringsLevelsToCanonicalText(String factor, String yaml, String expected) {
+        Profile profile = parse("name: a\nvary:\n  " + factor + ": " + yaml + "\n");
+        assertThat(profile.levels(Factor.ofLabel(factor).orElseThrow())).containsExactly(expected.split(" "));
+        assertThat(Profile.fromJson(profile.toJson())).isEqualTo(profile);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mss=536,1448|mss|536 1448",
+                "client-core=0-1|client-core|0 1",
+                "client-core=0-3,8|client-core|0 1 2 3 8",
+                "client-core=spread:2|client-core|spread:2",
+                "competitor=server-core:100|competitor|server-core:100",
+                "offload=off|offload|off",
+                "offload=on,tso=off,gro=on,off|offload|on tso=off,gro=on off",
+                "streams=1,processes:4|streams|1 processes:4",
+                "softirq-core=[\"0,8\"]|softirq-core|0,8",
+                "softirq-core=0,8|softirq-core|0 8",
+                "path=pod-to-pod, pod-to-native|path|pod-to-pod pod-to-native",
+            })
+    void takesLevelsFromTheCommandLine(String set, String factor, String expected) {
+        Profile profile = parse("name: a\nvary: {mss: 999999}\n", set, "mss=default", set);
+        assertThat(profile.levels(Factor.ofLabel(factor).orElseThrow())).containsExactly(expected.split(" "));
+    }
+
+    @Test
+    void takesOtherValuesFromTheCommandLine() {
+        Overrides overrides = new Overrides(
+                List.of("traffic.rate=1G", "traffic.mtu=9000", "traffic.reverse=true", "sampling.rate=20/s", "nodes=1"),
+                3,
+                7L,
+                "5s");
+        Profile profile = parse("name: a\ntraffic: {duration: 10s, omit: 1s}\n", overrides);
+        assertThat(profile.traffic()).isEqualTo(new Traffic(5, 1, "1G", true, null, null, 9000));
+        assertThat(profile.sampling().framesPerSecond()).isEqualTo(20);
+        assertThat(List.of(profile.nodes(), profile.blocks(), (int) profile.seed()))
+                .containsExactly(1, 3, 7);
+    }
+
+    @Test
+    void writesTheSameDataHoweverTheProfileIsWritten() {
+        Profile one = parse("{seed: 1, name: a, vary: {mss: [536], client-core: 0-1}}");
+        Profile other = parse("name: a\nvary:\n  client-core: [0, '1']\n  mss: '536'\nseed: 1\n");
+        assertThat(one.toJson().toString()).isEqualTo(other.toJson().toString());
+    }
+
+    @Test
+    void restoresWhatWasStoredAsText() {
+        Profile profile = parse("name: a\nvary: {client-core: all, offload: {gro: on}, streams: {processes: 2}}");
+        String stored = profile.toJson().toString();
+        assertThat(Profile.fromJson(new JsonMapper().readTree(stored))).isEqualTo(profile);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {"-,10,0,1", "2,10,2,0", "-,1,0,0", "same,10,same,0", "all,10,all,1", "0,1,0,0"})
+    void choosesAServerCoreBesideTheClients(@Nullable String client, int cpus, String first, String second) {
+        String yaml = client == null ? "name: a" : "name: a\nvary: {client-core: " + client + "}";
+        Profile profile =
+                ProfileLoader.parse(yaml, "p.yaml", Overrides.none(), Set.of("bridge"), Topologies.flat(cpus));
+        assertThat(profile.levels(Factor.CLIENT_CORE)).containsExactly(first);
+        assertThat(profile.levels(Factor.SERVER_CORE)).containsExactly(second);
+    }
+
+    @Test
+    void keepsTheLineOfAValueBehindAByteOrderMarkAndComments() {
+        Profile profile = parse("\uFEFF# a comment\n---\nname: a\n");
+        assertThat(profile.name()).isEqualTo("a");
+    }
+}
