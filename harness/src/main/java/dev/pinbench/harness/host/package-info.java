@@ -1,4 +1,4 @@
-/** What this machine is: its CPUs and how sets of them are written. */
+/** What this machine is: processors, kernel, tools, privileges, limits and load, each as it was read. */
 @NullMarked
 package dev.pinbench.harness.host;
 

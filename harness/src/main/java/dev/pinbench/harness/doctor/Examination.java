@@ -1,0 +1,35 @@
+package dev.pinbench.harness.doctor;
+
+import dev.pinbench.analysis.results.HostFacts;
+import dev.pinbench.harness.host.CgroupLimits;
+import dev.pinbench.harness.host.HostLoad;
+import dev.pinbench.harness.host.KernelSettings;
+import dev.pinbench.harness.host.Privileges;
+import dev.pinbench.harness.host.Tool;
+import java.util.List;
+
+/**
+ * All that the doctor looks at, as it was read.
+ *
+ * @param facts what the machine is
+ * @param settings what its kernel is set to
+ * @param privileges what this process may do
+ * @param limits what its control groups leave it
+ * @param tools the programs that Pinbench runs
+ * @param load what others took of the machine
+ * @param spaces free room in the folders that Pinbench writes to
+ */
+record Examination(
+        HostFacts facts,
+        KernelSettings settings,
+        Privileges privileges,
+        CgroupLimits limits,
+        List<Tool> tools,
+        HostLoad load,
+        List<DiskSpace> spaces) {
+
+    Examination {
+        tools = List.copyOf(tools);
+        spaces = List.copyOf(spaces);
+    }
+}
