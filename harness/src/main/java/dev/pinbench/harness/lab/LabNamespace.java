@@ -61,6 +61,11 @@ public final class LabNamespace {
         require(List.of("tee", "/proc/sys/" + path), value);
     }
 
+    /** The counters of one of its interfaces in sysfs, a file each (net/core/net-sysfs.c). */
+    public Path statistics(String interfaceName) {
+        return sysClassNet(interfaceName).resolve("statistics");
+    }
+
     /** The sysfs folder of one of its interfaces, as the host can read and write it. */
     Path sysClassNet(String interfaceName) {
         return Path.of("/proc", Long.toString(anchorPid), "root/sys/class/net", interfaceName);

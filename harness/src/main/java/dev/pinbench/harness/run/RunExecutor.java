@@ -1,0 +1,126 @@
+package dev.pinbench.harness.run;
+
+import dev.pinbench.analysis.results.HostFacts;
+import dev.pinbench.analysis.results.PlannedTrial;
+import dev.pinbench.analysis.results.RunDirectory;
+import dev.pinbench.analysis.results.RunStatus;
+import dev.pinbench.harness.lab.Lab;
+import dev.pinbench.harness.lab.LabEndpoint;
+import dev.pinbench.harness.profile.Profile;
+import java.io.IOException;
+import java.util.List;
+
+/** Carries out what a run directory still lacks of its plan. */
+public final class RunExecutor {
+    private final RunDirectory directory;
+    private final Profile profile;
+    private final HostFacts host;
+    private final RunListener listener;
+
+    public RunExecutor(RunDirectory directory, Profile profile, HostFacts host, RunListener listener) {
+        this.directory = directory;
+        this.profile = profile;
+        this.host = host;
+        this.listener = listener;
+    }
+
+    /**
+     * Measures every trial of the plan that has no record, in the order of the plan.
+     *
+     * @param stop how to end it early: the trial under way is then left out, everything else is kept
+     * @return the status of the run, which stands in {@code run.json} as well
+     * @throws IOException if the lab cannot be made or something cannot be read or written; the run can be resumed
+     */
+    public RunStatus execute(StopRequest stop) throws IOException {
+        RunStatus status = RunStatus.INTERRUPTED;
+        try {
+            directory.updateStatus(RunStatus.RUNNING);
+            List<PlannedTrial> missing = directory.manifest().plan().stream()
+                    .filter(trial -> !directory.hasTrial(trial.trial()))
+                    .toList();
+            if (!missing.isEmpty()) {
+                measure(missing, stop);
+            }
+            if (!stop.requested()) {
+                status = RunStatus.DONE;
+            }
+        } catch (InterruptedException e) {
+            // The request stands in stop; what was measured so far is on disk.
+            status = RunStatus.INTERRUPTED;
+        } catch (IOException | RuntimeException e) {
+            if (!stop.requested()) {
+                markInterrupted(e);
+                throw e;
+            }
+        } finally {
+            // From here on nobody may interrupt: the last write must get through.
+            boolean interrupted = Thread.interrupted();
+            if (interrupted && !stop.requested()) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        directory.updateStatus(status);
+        return status;
+    }
+
+    private void markInterrupted(Exception reason) {
+        try {
+            directory.updateStatus(RunStatus.INTERRUPTED);
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private void measure(List<PlannedTrial> missing, StopRequest stop) throws IOException, InterruptedException {
+        try (Lab lab = Lab.open(directory.manifest().rootless())) {
+            Progress progress = new Progress(directory.manifest().plan().size() - missing.size());
+            TrialRunner runner = new TrialRunner(lab, profile, host, progress);
+            runner.prepare(missing);
+            for (PlannedTrial trial : missing) {
+                if (stop.requested() || Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                progress.begin(trial);
+                TrialOutcome outcome = runner.run(trial);
+                if (stop.requested()) {
+                    throw new InterruptedException();
+                }
+                directory.writeTrial(outcome.record(), outcome.frames(), outcome.attachments());
+                progress.end(outcome);
+            }
+        }
+    }
+
+    /** Counts, and tells the listener. */
+    private final class Progress implements LiveView {
+        private final ReceiveRate rate = new ReceiveRate();
+        private final long begin = System.nanoTime();
+        private PlannedTrial current = directory.manifest().plan().get(0);
+        private int done;
+        private int measured;
+
+        Progress(int done) {
+            this.done = done;
+        }
+
+        void begin(PlannedTrial trial) {
+            current = trial;
+            listener.started(trial, done, wallNanosPerTrial());
+        }
+
+        @Override
+        public void update(LabEndpoint receiver) {
+            rate.update(receiver).ifPresent(bps -> listener.live(current, bps));
+        }
+
+        void end(TrialOutcome outcome) {
+            done++;
+            measured++;
+            listener.finished(outcome.record(), done, wallNanosPerTrial());
+        }
+
+        private long wallNanosPerTrial() {
+            return measured == 0 ? 0 : (System.nanoTime() - begin) / measured;
+        }
+    }
+}
