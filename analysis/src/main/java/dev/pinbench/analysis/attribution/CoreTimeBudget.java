@@ -1,0 +1,77 @@
+package dev.pinbench.analysis.attribution;
+
+import dev.pinbench.analysis.results.BudgetShares;
+import dev.pinbench.analysis.results.CpuCounter;
+import dev.pinbench.analysis.results.TaskRole;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one core's time went: parts that sum to 1.
+ *
+ * <p>Two sources meet here. {@code /proc/<tid>/schedstat} counts in ns what each task ran, but on a kernel without
+ * CONFIG_IRQ_TIME_ACCOUNTING that includes softirq work that interrupted the task and ran in its context
+ * (kernel/sched/fair.c {@code update_curr}, {@code rq_clock_task}). {@code /proc/stat} knows softirq from task time, but
+ * only as the timer tick samples it, and books ksoftirqd's softirq work as softirq as well (kernel/sched/cputime.c
+ * {@code account_system_index_time}, {@code irqtime_account_process_tick}). So that no time is counted twice:
+ *
+ * <ol>
+ *   <li><b>ksoftirqd</b> is its run time in ns.
+ *   <li><b>inline softirq</b> is the softirq share of the ticks less ksoftirqd, at least 0.
+ *   <li><b>hard IRQ</b>, <b>steal</b> and <b>idle</b> (with iowait) are their shares of the ticks. Hard IRQ is unknown
+ *       ({@code null}) where the kernel does not account it: then it hides in the task or softirq that it interrupted.
+ *   <li><b>Tasks</b> share the remainder. iperf3, competitor, harness and watched co-runners are taken at their run time in
+ *       ns. Where these sum to more than the remainder, the excess is softirq that ran in their context, already counted
+ *       as inline softirq; all are scaled down in proportion. Which task the softirq interrupted is not known.
+ *   <li><b>other</b> is what is left: co-runners, unwatched tasks, and what the tick got wrong.
+ * </ol>
+ *
+ * <p>Where ns of ksoftirqd and ticks of the rest sum to more than 1 with no task time left, the ns stand and the
+ * tick-sampled parts are scaled down to fit.
+ */
+final class CoreTimeBudget {
+
+    private static final Set<TaskRole> IPERF3 = Set.of(TaskRole.CLIENT, TaskRole.SERVER);
+
+    private CoreTimeBudget() {}
+
+    /** The budget of a CPU; empty if its ticks or its ksoftirqd's run time could not be had. */
+    static Optional<BudgetShares> of(
+            int cpu, CpuWindow counters, TaskShares tasks, @Nullable Boolean irqTimeAccounting) {
+        OptionalDouble softirq = counters.tickShare(CpuCounter.SOFTIRQ_TICKS);
+        OptionalDouble ksoftirqdRun = counters.perNano(CpuCounter.KSOFTIRQD_RUN_NANOS);
+        if (softirq.isEmpty() || ksoftirqdRun.isEmpty()) {
+            return Optional.empty();
+        }
+        double ksoftirqd = Math.min(1, ksoftirqdRun.getAsDouble());
+        double inline = Math.max(0, softirq.getAsDouble() - ksoftirqd);
+        double irq = counters.tickShare(CpuCounter.IRQ_TICKS).orElseThrow();
+        double steal = counters.tickShare(CpuCounter.STEAL_TICKS).orElseThrow();
+        double idle = counters.tickShare(CpuCounter.IDLE_TICKS, CpuCounter.IOWAIT_TICKS)
+                .orElseThrow();
+        double sampled = inline + irq + steal + idle;
+        double fit = sampled > 1 - ksoftirqd ? (1 - ksoftirqd) / sampled : 1;
+        double remainder = Math.max(0, 1 - ksoftirqd - fit * sampled);
+
+        double iperf3 = tasks.runShare(cpu, IPERF3);
+        double competitor = tasks.runShare(cpu, Set.of(TaskRole.COMPETITOR));
+        double harness = tasks.runShare(cpu, Set.of(TaskRole.HARNESS));
+        double known = iperf3 + competitor + harness + tasks.runShare(cpu, Set.of(TaskRole.CO_RUNNER));
+        double scale = known > remainder ? remainder / known : 1;
+        double other = Math.max(0, remainder - scale * (iperf3 + competitor + harness));
+        boolean irqKnown = irq > 0 || Boolean.TRUE.equals(irqTimeAccounting);
+        return Optional.of(new BudgetShares(
+                cpu,
+                scale * iperf3,
+                ksoftirqd,
+                fit * inline,
+                irqKnown ? fit * irq : null,
+                scale * competitor,
+                scale * harness,
+                other,
+                fit * steal,
+                fit * idle));
+    }
+}

@@ -1,0 +1,260 @@
+package dev.pinbench.analysis.attribution;
+
+import dev.pinbench.analysis.results.BudgetShares;
+import dev.pinbench.analysis.results.CpuCounter;
+import dev.pinbench.analysis.results.CpuRow;
+import dev.pinbench.analysis.results.CpuTopology;
+import dev.pinbench.analysis.results.Frames;
+import dev.pinbench.analysis.results.HostFacts;
+import dev.pinbench.analysis.results.NetRow;
+import dev.pinbench.analysis.results.TaskRole;
+import dev.pinbench.analysis.results.TrialMetrics;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the numbers of a trial from its frames.
+ *
+ * <p><b>Window.</b> Frame k covers the time from the start of frame k−1 to its own start; only frames that lie wholly in
+ * the measured window count. Rates divide by the true elapsed time of the frames that have the value. A counter without
+ * a value in some frame is left out of sum and time alike; a total over all CPUs with a hole is {@code null}, and so is a
+ * largest share if one CPU has no value at all: nothing missing becomes zero.
+ *
+ * <p><b>Softirq share</b> is softirq ticks over all ticks of the CPU in {@code /proc/stat}; it holds inline softirq and
+ * that of ksoftirqd. Without CONFIG_IRQ_TIME_ACCOUNTING the kernel samples it at the timer tick (source {@code tick});
+ * the sampling error of a share p over T seconds is √(p(1−p)/(T·HZ)) with HZ the kernel's CONFIG_HZ, if the tick does not
+ * beat with the work. With it, inline softirq is measured (source {@code ns}) and only ksoftirqd's part is still booked
+ * by the tick (kernel/sched/cputime.c {@code irqtime_account_process_tick}), so the error is that of ksoftirqd's share.
+ * Ticks are handed out in USER_HZ units, 1/100 s whatever CONFIG_HZ is.
+ *
+ * <p><b>Core-time budget.</b> How the time of each core is split without counting softirq twice:
+ *
+ * <ol>
+ *   <li>ksoftirqd is its run time in ns ({@code /proc/<tid>/schedstat}).
+ *   <li>Inline softirq is the softirq share less ksoftirqd, at least 0.
+ *   <li>Hard IRQ, steal and idle (with iowait) are their shares of the ticks; hard IRQ is {@code null} where the kernel
+ *       does not account it.
+ *   <li>iperf3, competitor, harness and co-runners share the remainder at their run time in ns. Without IRQ time
+ *       accounting that run time includes softirq that ran in the task's context; where the sum exceeds the remainder,
+ *       the excess is that softirq, and all are scaled down in proportion.
+ *   <li>Other is what is left.
+ * </ol>
+ */
+public final class TrialMetricsCalculator {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double BITS_PER_BYTE = 8;
+    private static final Set<TaskRole> IPERF3 = Set.of(TaskRole.CLIENT, TaskRole.SERVER);
+
+    private final HostFacts host;
+
+    /** A calculator for trials on {@code host}. */
+    public TrialMetricsCalculator(HostFacts host) {
+        this.host = host;
+    }
+
+    /**
+     * The numbers of one trial. Where no frame lies in the window, only those of {@code traffic} are known.
+     *
+     * @param frames everything sampled, warm-up included
+     * @param trial which part counts, and where to look
+     * @param traffic what iperf3 said
+     */
+    public TrialMetrics calculate(Frames frames, MeasuredTrial trial, TrafficResult traffic) {
+        Window window = Window.of(frames, trial.windowStartNanos(), trial.windowEndNanos());
+        Map<Integer, CpuWindow> cpus = byCpu(window.cpu());
+        TaskShares tasks = new TaskShares(window);
+        Collection<CpuWindow> all = cpus.values();
+        OptionalDouble softirqMax = max(all, c -> c.tickShare(CpuCounter.SOFTIRQ_TICKS));
+        List<NetRow> received = window.net().stream()
+                .filter(row -> row.namespace().equals(trial.receivingNamespace())
+                        && row.interfaceName().equals(trial.receivingInterface()))
+                .toList();
+        return new TrialMetrics(
+                traffic.goodputBps(),
+                boxed(receivedBps(received)),
+                traffic.retransmits(),
+                traffic.udpLostShare(),
+                traffic.negotiatedMssBytes(),
+                boxed(bytesPerPacket(received)),
+                boxed(cpuSecondsPerGigabyte(cpus, traffic.goodputBps())),
+                boxed(softirqShare(cpus, trial.clientCores())),
+                boxed(softirqShare(cpus, trial.serverCores())),
+                boxed(softirqMax),
+                softirqMax.isPresent() ? (irqTimeAccounted() ? "ns" : "tick") : null,
+                boxed(softirqStandardError(all, softirqMax)),
+                boxed(max(all, c -> c.perNano(CpuCounter.KSOFTIRQD_RUN_NANOS))),
+                boxed(max(all, c -> c.perNano(CpuCounter.KSOFTIRQD_WAIT_NANOS))),
+                boxed(perSecond(all, CpuCounter.NET_RX)),
+                boxed(perSecond(all, CpuCounter.SOFTNET_PROCESSED)),
+                boxed(total(all, CpuCounter.SOFTNET_DROPPED, window.frames())),
+                boxed(total(all, CpuCounter.SOFTNET_SQUEEZED, window.frames())),
+                boxed(competitorShareMax(tasks, trial.competitorPlanned())),
+                boxed(tasks.waitShareMax(IPERF3)),
+                boxed(max(all, c -> c.tickShare(CpuCounter.STEAL_TICKS))),
+                boxed(harnessShareMax(tasks, trial.measuredCores())),
+                window.frames(),
+                frames.missedDeadlines(),
+                budgets(cpus, tasks));
+    }
+
+    private static Map<Integer, CpuWindow> byCpu(List<CpuRow> rows) {
+        Map<Integer, List<CpuRow>> grouped = new TreeMap<>();
+        rows.forEach(row ->
+                grouped.computeIfAbsent(row.cpu(), c -> new ArrayList<>()).add(row));
+        Map<Integer, CpuWindow> byCpu = new TreeMap<>();
+        grouped.forEach((cpu, itsRows) -> byCpu.put(cpu, new CpuWindow(itsRows)));
+        return byCpu;
+    }
+
+    private boolean irqTimeAccounted() {
+        return Boolean.TRUE.equals(host.irqTimeAccounting());
+    }
+
+    private static OptionalDouble receivedBps(List<NetRow> rows) {
+        long elapsed = sum(rows, row -> row.time().elapsedNanos());
+        return elapsed > 0
+                ? OptionalDouble.of(sum(rows, NetRow::rxBytes) * BITS_PER_BYTE * NANOS_PER_SECOND / elapsed)
+                : OptionalDouble.empty();
+    }
+
+    private static OptionalDouble bytesPerPacket(List<NetRow> rows) {
+        long packets = sum(rows, NetRow::rxPackets);
+        return packets > 0 ? OptionalDouble.of((double) sum(rows, NetRow::rxBytes) / packets) : OptionalDouble.empty();
+    }
+
+    /** Busy is neither idle nor waiting for I/O nor stolen. Needs every online CPU, or the sum would be too small. */
+    private OptionalDouble cpuSecondsPerGigabyte(Map<Integer, CpuWindow> cpus, @Nullable Double goodputBps) {
+        Set<Integer> needed = new TreeSet<>(cpus.keySet());
+        host.cpus().stream().map(CpuTopology::cpu).forEach(needed::add);
+        if (goodputBps == null
+                || goodputBps <= 0
+                || needed.isEmpty()
+                || !cpus.keySet().containsAll(needed)) {
+            return OptionalDouble.empty();
+        }
+        double busy = 0;
+        for (CpuWindow cpu : cpus.values()) {
+            OptionalDouble notBusy =
+                    cpu.tickShare(CpuCounter.IDLE_TICKS, CpuCounter.IOWAIT_TICKS, CpuCounter.STEAL_TICKS);
+            if (notBusy.isEmpty()) {
+                return OptionalDouble.empty();
+            }
+            busy += 1 - notBusy.getAsDouble();
+        }
+        return OptionalDouble.of(busy / (goodputBps / BITS_PER_BYTE) * 1e9);
+    }
+
+    private static OptionalDouble softirqShare(Map<Integer, CpuWindow> cpus, Set<Integer> cores) {
+        List<CpuWindow> wanted = new ArrayList<>();
+        for (int core : cores) {
+            CpuWindow cpu = cpus.get(core);
+            if (cpu == null) {
+                return OptionalDouble.empty();
+            }
+            wanted.add(cpu);
+        }
+        return max(wanted, c -> c.tickShare(CpuCounter.SOFTIRQ_TICKS));
+    }
+
+    private OptionalDouble softirqStandardError(Collection<CpuWindow> cpus, OptionalDouble softirqMax) {
+        Integer hz = host.timerHz();
+        if (hz == null || softirqMax.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        CpuWindow largest = cpus.stream()
+                .filter(c -> c.tickShare(CpuCounter.SOFTIRQ_TICKS).equals(softirqMax))
+                .findFirst()
+                .orElseThrow();
+        OptionalDouble sampled = irqTimeAccounted() ? largest.perNano(CpuCounter.KSOFTIRQD_RUN_NANOS) : softirqMax;
+        if (sampled.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double p = Math.min(1, sampled.getAsDouble());
+        return OptionalDouble.of(Math.sqrt(p * (1 - p) / (largest.tickedNanos() / NANOS_PER_SECOND * hz)));
+    }
+
+    private static OptionalDouble perSecond(Collection<CpuWindow> cpus, CpuCounter counter) {
+        double sum = 0;
+        for (CpuWindow cpu : cpus) {
+            OptionalDouble rate = cpu.perNano(counter);
+            if (rate.isEmpty()) {
+                return OptionalDouble.empty();
+            }
+            sum += rate.getAsDouble();
+        }
+        return cpus.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(sum * NANOS_PER_SECOND);
+    }
+
+    private static OptionalLong total(Collection<CpuWindow> cpus, CpuCounter counter, int frames) {
+        long sum = 0;
+        for (CpuWindow cpu : cpus) {
+            OptionalLong total = cpu.total(counter, frames);
+            if (total.isEmpty()) {
+                return OptionalLong.empty();
+            }
+            sum += total.getAsLong();
+        }
+        return cpus.isEmpty() ? OptionalLong.empty() : OptionalLong.of(sum);
+    }
+
+    private static OptionalDouble competitorShareMax(TaskShares tasks, boolean planned) {
+        if (!planned) {
+            return OptionalDouble.of(0);
+        }
+        return tasks.cpus(TaskRole.COMPETITOR).stream()
+                .mapToDouble(cpu -> tasks.runShare(cpu, Set.of(TaskRole.COMPETITOR)))
+                .max();
+    }
+
+    private static OptionalDouble harnessShareMax(TaskShares tasks, Set<Integer> measuredCores) {
+        if (!tasks.seen(TaskRole.HARNESS)) {
+            return OptionalDouble.empty();
+        }
+        return measuredCores.stream()
+                .mapToDouble(cpu -> tasks.runShare(cpu, Set.of(TaskRole.HARNESS)))
+                .max();
+    }
+
+    private List<BudgetShares> budgets(Map<Integer, CpuWindow> cpus, TaskShares tasks) {
+        List<BudgetShares> budgets = new ArrayList<>();
+        cpus.forEach((cpu, counters) -> CoreTimeBudget.of(cpu, counters, tasks, host.irqTimeAccounting())
+                .ifPresent(budgets::add));
+        return budgets;
+    }
+
+    /** The largest value over the CPUs; empty if there is no CPU or one of them has no value. */
+    private static OptionalDouble max(Collection<CpuWindow> cpus, Function<CpuWindow, OptionalDouble> value) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (CpuWindow cpu : cpus) {
+            OptionalDouble one = value.apply(cpu);
+            if (one.isEmpty()) {
+                return OptionalDouble.empty();
+            }
+            largest = Math.max(largest, one.getAsDouble());
+        }
+        return cpus.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(largest);
+    }
+
+    private static <R> long sum(List<R> rows, ToLongFunction<R> value) {
+        return rows.stream().mapToLong(value).sum();
+    }
+
+    private static @Nullable Double boxed(OptionalDouble value) {
+        return value.isPresent() ? (Double) value.getAsDouble() : null;
+    }
+
+    private static @Nullable Long boxed(OptionalLong value) {
+        return value.isPresent() ? (Long) value.getAsLong() : null;
+    }
+}
