@@ -1,0 +1,30 @@
+package dev.pinbench.harness.cli;
+
+import dev.pinbench.harness.doctor.Doctor;
+import dev.pinbench.harness.doctor.DoctorFinding;
+import dev.pinbench.harness.doctor.DoctorReport;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code pinbench doctor}. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description = "Says what on this machine will bias or stop a measurement, and how to mend it.")
+final class DoctorCommand implements Callable<Integer> {
+    private final Console console;
+
+    DoctorCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<DoctorFinding> findings = Doctor.examine(RunPaths.results(console), Doctor.DEFAULT_INTERVAL);
+        console.out().println(DoctorReport.render(findings, console.width(), console.colour()));
+        console.out().flush();
+        return Doctor.blocked(findings) ? ExitStatus.MACHINE : ExitStatus.DONE;
+    }
+}

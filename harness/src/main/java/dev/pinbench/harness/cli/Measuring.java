@@ -1,0 +1,83 @@
+package dev.pinbench.harness.cli;
+
+import dev.pinbench.analysis.model.RunAnalysis;
+import dev.pinbench.analysis.report.RunOutputs;
+import dev.pinbench.analysis.report.TerminalTable;
+import dev.pinbench.analysis.results.HostFacts;
+import dev.pinbench.analysis.results.RunDirectory;
+import dev.pinbench.analysis.results.RunStatus;
+import dev.pinbench.harness.profile.Profile;
+import dev.pinbench.harness.run.RunExecutor;
+import dev.pinbench.harness.run.StopRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What run and resume share: measure what is missing, then say what it means. */
+final class Measuring {
+    private static final long STOP_SECONDS = 20;
+
+    private final Console console;
+    private final RunDirectory directory;
+    private final Profile profile;
+    private final HostFacts host;
+
+    Measuring(Console console, RunDirectory directory, Profile profile, HostFacts host) {
+        this.console = console;
+        this.directory = directory;
+        this.profile = profile;
+        this.host = host;
+    }
+
+    /** Measures, analyses and, if asked for, reports; gives the exit status. */
+    int measure(boolean report) throws IOException {
+        StopRequest stop = new StopRequest();
+        Thread hook = new Thread(() -> stop.stopAndWait(STOP_SECONDS), "pinbench-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            RunStatus status = execute(stop);
+            if (status != RunStatus.DONE) {
+                console.say("interrupted: " + directory.trials().size() + " of "
+                        + directory.manifest().plan().size()
+                        + " trials are stored; finish with: pinbench resume " + directory.path());
+                return ExitStatus.INTERRUPTED;
+            }
+        } finally {
+            stop.finished();
+            removeHook(hook);
+        }
+        directory.rewriteTrialsCsv();
+        RunAnalysis analysis = RunOutputs.analyze(directory);
+        console.out().println();
+        console.out().println(TerminalTable.render(directory.manifest(), analysis, console.width()));
+        if (report) {
+            Path file = RunOutputs.report(directory, analysis);
+            console.out().println("Report: " + file);
+        }
+        console.out().flush();
+        return analysis.failed() > 0 ? ExitStatus.TRIALS_FAILED : ExitStatus.DONE;
+    }
+
+    private RunStatus execute(StopRequest stop) throws IOException {
+        ProgressLines progress = new ProgressLines(console, directory.manifest().plan());
+        try {
+            return new RunExecutor(directory, profile, host, progress).execute(stop);
+        } catch (IOException e) {
+            progress.close();
+            console.say("stopped with " + directory.trials().size() + " of "
+                    + directory.manifest().plan().size()
+                    + " trials stored; once mended, finish with: pinbench resume " + directory.path());
+            throw e;
+        } finally {
+            progress.close();
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // The hook is at work: that is what brought us here.
+            return;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.pinbench.harness.cli;
+
+import dev.pinbench.analysis.results.RunDirectoryException;
+import dev.pinbench.harness.process.MissingToolException;
+import dev.pinbench.harness.process.Printable;
+import dev.pinbench.harness.profile.ProfileException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program: its commands, and what becomes of their errors. */
+@Command(
+        name = "pinbench",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        description = "Tells why network throughput collapses on a core, and proves it.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "To begin:  pinbench run profiles/first-look.yaml",
+            "pinbench verify builds Pinbench and passes every test.",
+            "",
+            "Exit status: 0 done; 1 done, but trials failed; 2 bad input, nothing touched;",
+            "3 the machine lacks something; 130 interrupted, the run can be resumed."
+        })
+final class Pinbench implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
+    private CommandSpec spec;
+
+    /** Runs one command line and gives its exit status. */
+    static int run(Console console, String... arguments) {
+        CommandLine commandLine = new CommandLine(new Pinbench());
+        commandLine.addSubcommand(new RunCommand(console));
+        commandLine.addSubcommand(new ResumeCommand(console));
+        commandLine.addSubcommand(new AnalyzeCommand(console));
+        commandLine.addSubcommand(new ReportCommand(console));
+        commandLine.addSubcommand(new DoctorCommand(console));
+        commandLine.setOut(console.out());
+        commandLine.setErr(console.err());
+        commandLine.setUsageHelpWidth(Math.max(60, Math.min(console.width(), 100)));
+        commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
+                console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        commandLine.setParameterExceptionHandler((e, args) -> badArguments(console, e));
+        commandLine.setExecutionExceptionHandler((e, command, result) -> failed(console, e));
+        return commandLine.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command given");
+    }
+
+    private static int badArguments(Console console, ParameterException e) {
+        console.say("pinbench: " + Printable.escape(e.getMessage()));
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, console.err());
+        console.say("Try 'pinbench" + (e.getCommandLine().getParent() == null ? "" : " " + e.getCommandLine().getCommandName())
+                + " --help'.");
+        return ExitStatus.BAD_INPUT;
+    }
+
+    private static int failed(Console console, Exception e) {
+        if (e instanceof ProfileException profile) {
+            List<String> problems = profile.problems();
+            problems.forEach(console::say);
+            return ExitStatus.BAD_INPUT;
+        }
+        if (e instanceof CliException cli) {
+            console.say("pinbench: " + cli.getMessage());
+            return cli.exitStatus();
+        }
+        if (e instanceof RunDirectoryException) {
+            console.say("pinbench: " + e.getMessage());
+            return ExitStatus.BAD_INPUT;
+        }
+        if (e instanceof MissingToolException) {
+            console.say("pinbench: " + e.getMessage() + "; `pinbench doctor` names the package");
+            return ExitStatus.MACHINE;
+        }
+        if (e instanceof FileSystemException file) {
+            console.say("pinbench: " + describe(file));
+            return ExitStatus.MACHINE;
+        }
+        if (e instanceof IOException) {
+            console.say("pinbench: " + e.getMessage());
+            return ExitStatus.MACHINE;
+        }
+        console.say("pinbench: a defect of Pinbench, please report it with what follows");
+        e.printStackTrace(console.err());
+        return ExitStatus.MACHINE;
+    }
+
+    private static String describe(FileSystemException e) {
+        String reason = e.getReason();
+        if (reason == null) {
+            reason = e instanceof AccessDeniedException ? "permission denied" : e.getClass().getSimpleName();
+        }
+        return e.getFile() + ": " + reason;
+    }
+}

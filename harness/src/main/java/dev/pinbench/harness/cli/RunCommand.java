@@ -1,0 +1,114 @@
+package dev.pinbench.harness.cli;
+
+import dev.pinbench.analysis.results.HostFacts;
+import dev.pinbench.analysis.results.Json;
+import dev.pinbench.analysis.results.RunDirectory;
+import dev.pinbench.analysis.results.RunManifest;
+import dev.pinbench.analysis.results.RunStatus;
+import dev.pinbench.harness.host.HostFactsReader;
+import dev.pinbench.harness.lab.datapath.Datapaths;
+import dev.pinbench.harness.plan.Plan;
+import dev.pinbench.harness.plan.Planner;
+import dev.pinbench.harness.profile.Overrides;
+import dev.pinbench.harness.profile.Profile;
+import dev.pinbench.harness.profile.ProfileLoader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code pinbench run}. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Measures every combination of a profile in randomised blocks and reports what explains the result.")
+final class RunCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "PROFILE.yaml", description = "what to run; profiles/README.md lists those that come along")
+    @SuppressWarnings("NullAway.Init") // required: picocli sets it before call()
+    private Path profileFile;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "run directory to make (default: a new one in results/)")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--set",
+            paramLabel = "FACTOR=LEVELS",
+            description = "levels instead of those in the profile, such as mss=536,1448 or client-core=0-1")
+    private List<String> sets = new ArrayList<>();
+
+    @Option(names = "--blocks", paramLabel = "N", description = "number of randomised blocks")
+    private @Nullable Integer blocks;
+
+    @Option(names = "--seed", paramLabel = "N", description = "seed of the order of trials")
+    private @Nullable Long seed;
+
+    @Option(names = "--duration", paramLabel = "10s", description = "measured time of one trial")
+    private @Nullable String duration;
+
+    @Option(names = "--dry-run", description = "print the plan and its expected time, measure nothing")
+    private boolean dryRun;
+
+    @Option(names = "--no-report", description = "leave out charts and report.html")
+    private boolean noReport;
+
+    @Option(names = "--rootless", description = "make the lab in a user namespace even as root")
+    private boolean rootless;
+
+    RunCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        HostFacts host = HostFactsReader.readLive();
+        Profile profile = ProfileLoader.load(
+                profileFile, new Overrides(sets, blocks, seed, duration), Datapaths.names(), host.cpus());
+        Plan plan = Planner.plan(profile, host.cpus());
+        if (dryRun) {
+            PlanText.print(console.out(), profile, plan);
+            return ExitStatus.DONE;
+        }
+        if (out != null) {
+            RunDirectory.requireUnused(out);
+        }
+        Machine machine = Machine.require(rootless);
+        Path path = out == null ? RunPaths.fresh(profile.name(), Clock.systemUTC(), console) : out;
+        RunDirectory directory = RunDirectory.create(path, manifest(profile, plan, host, machine));
+        console.say(PlanText.header(profile, plan, host, machine.tools()));
+        plan.notes().forEach(note -> console.say("note: " + note));
+        return new Measuring(console, directory, profile, host).measure(!noReport);
+    }
+
+    private static RunManifest manifest(Profile profile, Plan plan, HostFacts host, Machine machine) {
+        ObjectNode json = profile.toJson();
+        return new RunManifest(
+                RunDirectory.SCHEMA_VERSION,
+                Version.text(),
+                profile.name(),
+                profile.about(),
+                Clock.systemUTC().instant().toString(),
+                RunStatus.RUNNING,
+                json,
+                Json.sha256(json),
+                profile.seed(),
+                profile.blocks(),
+                profile.traffic().durationSeconds(),
+                profile.traffic().omitSeconds(),
+                profile.sampling().framesPerSecond(),
+                plan.trials(),
+                host,
+                Map.copyOf(machine.tools()),
+                machine.rootless(),
+                plan.notes());
+    }
+}
