@@ -18,9 +18,15 @@ public final class HostFactsReader {
     private final List<CpuTopology> cpus;
     private final Optional<String> detectedVirtualization;
 
-    HostFactsReader(HostFiles files, List<CpuTopology> cpus, Optional<String> detectedVirtualization) {
+    /**
+     * A reader of any machine's files.
+     *
+     * @param cpus the online logical CPUs, in ascending order
+     * @param detectedVirtualization what {@code systemd-detect-virt --vm} says there; empty if that is not known
+     */
+    public HostFactsReader(HostFiles files, List<CpuTopology> cpus, Optional<String> detectedVirtualization) {
         this.files = files;
-        this.cpus = cpus;
+        this.cpus = List.copyOf(cpus);
         this.detectedVirtualization = detectedVirtualization;
     }
 
@@ -34,7 +40,12 @@ public final class HostFactsReader {
         return new HostFactsReader(HostFiles.live(), new OshiCpus().topology(), Virtualization.detect()).read();
     }
 
-    HostFacts read() throws IOException {
+    /**
+     * Reads the files.
+     *
+     * @throws IOException as {@link #readLive()}
+     */
+    public HostFacts read() throws IOException {
         requireEveryOnlineCpu();
         String release = files.text("proc/sys/kernel/osrelease")
                 .orElseThrow(() -> new IOException(files.path("proc/sys/kernel/osrelease")

@@ -57,7 +57,12 @@ public record Privileges(
         return read(HostFiles.live(), tryUserNamespace());
     }
 
-    static Privileges read(HostFiles files, @Nullable String userNamespaceError) {
+    /**
+     * Reads them from any machine's files, with the outcome of the trial given.
+     *
+     * @throws IllegalStateException as {@link #readLive()}
+     */
+    public static Privileges read(HostFiles files, @Nullable String userNamespaceError) {
         String status = files.text("proc/self/status").orElse("");
         long capabilities = Long.parseUnsignedLong(field(CAPABILITIES, status, "CapEff", files), 16);
         return new Privileges(

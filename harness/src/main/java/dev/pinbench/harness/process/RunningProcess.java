@@ -166,7 +166,10 @@ public final class RunningProcess implements AutoCloseable {
     /** Kills the program with all its descendants, if it still runs, and reaps it. */
     @Override
     public void close() {
-        ProcessTree.kill(process.toHandle());
+        // A reaped process's id may be another's by now, and what it left behind can't be found from it anyway.
+        if (process.isAlive()) {
+            ProcessTree.kill(process.toHandle());
+        }
         boolean interrupted = false;
         long deadline = System.nanoTime() + REAP_TIMEOUT.toNanos();
         boolean ended = false;
