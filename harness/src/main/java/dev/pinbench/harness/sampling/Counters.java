@@ -1,0 +1,41 @@
+package dev.pinbench.harness.sampling;
+
+import dev.pinbench.analysis.results.CpuRow;
+
+/**
+ * From two readings of a counter to its increase. The kernel keeps the counters of /proc/softirqs, /proc/interrupts and
+ * /proc/net/softnet_stat as unsigned int (include/linux/irq_cpustat.h, include/linux/kernel_stat.h,
+ * include/linux/netdevice.h), so those wrap; ticks, nanoseconds and interface counters have 64 bits and never should.
+ */
+final class Counters {
+
+    static final long MISSING = CpuRow.MISSING;
+    static final long U32_MAX = 0xffff_ffffL;
+
+    /** Above this an "increase" is more likely a reset than a wrap. */
+    private static final long U32_BELIEVABLE = 1L << 31;
+
+    private Counters() {}
+
+    /** Increase modulo 2^32; {@link #MISSING} where a reading is missing or the step is not believable. */
+    static long increase32(long before, long now) {
+        if (before == MISSING || now == MISSING) {
+            return MISSING;
+        }
+        long increase = now - before & U32_MAX;
+        return increase > U32_BELIEVABLE ? MISSING : increase;
+    }
+
+    /** Increase; {@link #MISSING} where a reading is missing or the counter fell. */
+    static long increase64(long before, long now) {
+        if (before == MISSING || now == MISSING || now < before) {
+            return MISSING;
+        }
+        return now - before;
+    }
+
+    /** Whether the increase is missing although both readings are there: a gap that has to be told. */
+    static boolean isStep(long increase, long before, long now) {
+        return increase == MISSING && before != MISSING && now != MISSING;
+    }
+}

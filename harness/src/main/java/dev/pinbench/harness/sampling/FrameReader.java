@@ -1,0 +1,99 @@
+package dev.pinbench.harness.sampling;
+
+import dev.pinbench.analysis.results.Frames;
+import dev.pinbench.analysis.results.TaskRole;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All sources, read one after the other: a frame. Takes frames when it is told to; pace and thread are not its matter. */
+final class FrameReader implements Closeable {
+
+    private final Workbench bench;
+    private final Resources resources;
+    private final List<Source> sources;
+    private final TaskSource tasks;
+    private int frames;
+
+    private FrameReader(Workbench bench, Resources resources, List<Source> sources, TaskSource tasks) {
+        this.bench = bench;
+        this.resources = resources;
+        this.sources = sources;
+        this.tasks = tasks;
+    }
+
+    /** Opens every file; what cannot be opened is named. */
+    @SuppressWarnings("MustBeClosedChecker") // on success the reader owns them
+    static FrameReader open(SamplerConfig config) throws IOException {
+        Workbench bench = Workbench.at(config.procRoot());
+        Resources resources = new Resources();
+        try {
+            List<Source> sources = new ArrayList<>();
+            sources.add(new CpuSource(bench, config.ksoftirqd(), resources));
+            for (NamespaceSource namespace : config.namespaces()) {
+                sources.add(new NetSource(bench, namespace, resources));
+            }
+            TaskSource tasks = new TaskSource(bench);
+            resources.add(tasks);
+            sources.add(tasks);
+            sources.add(new IrqSource(bench, resources)); // last, as it takes longest
+            tasks.watch(TaskRole.HARNESS, ownPid(bench));
+            return new FrameReader(bench, resources, sources, tasks);
+        } catch (IOException | RuntimeException e) {
+            try (resources) {
+                throw e;
+            }
+        }
+    }
+
+    /** The harness's own number in {@code procRoot}, which may be that of another PID namespace. */
+    private static long ownPid(Workbench bench) throws IOException {
+        Path self = bench.procRoot().resolve("self");
+        String pid = Files.readSymbolicLink(self).toString();
+        try (KernelFile schedstat = KernelFile.open(bench.procRoot().resolve(pid + "/schedstat"))) {
+            SchedstatFile times = new SchedstatFile();
+            schedstat.read(bench.text());
+            times.parse(bench.text());
+            if (times.isBlank()) {
+                throw bench.text().complaint("this kernel keeps no run times of tasks (needs CONFIG_SCHED_INFO)");
+            }
+            return Long.parseLong(pid);
+        } catch (NumberFormatException e) {
+            throw new IOException(self + ": expected a link to this process's number, found '" + pid + "'", e);
+        }
+    }
+
+    /** From the next frame on watches all threads of {@code pid}; may be called from any thread. */
+    void watch(TaskRole role, long pid) {
+        tasks.watch(role, pid);
+    }
+
+    /** Reads everything now; returns when the reading began, ns on the monotonic clock. */
+    long take() {
+        long start = System.nanoTime();
+        for (int i = 0; i < sources.size(); i++) {
+            sources.get(i).sample(frames);
+        }
+        bench.store().frame(start, System.nanoTime());
+        frames++;
+        return start;
+    }
+
+    /** Frames taken, the baseline among them. */
+    int frames() {
+        return frames;
+    }
+
+    /** All that was read, as records. */
+    Frames result(int missedDeadlines) {
+        return bench.store().toFrames(missedDeadlines, bench.gaps().sentences());
+    }
+
+    @Override
+    public void close() throws IOException {
+        resources.close();
+    }
+}

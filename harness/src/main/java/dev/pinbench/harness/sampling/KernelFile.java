@@ -1,0 +1,54 @@
+package dev.pinbench.harness.sampling;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A kernel file that stays open and is read again and again from offset 0. Knows nothing of what it says. */
+final class KernelFile implements Closeable {
+
+    private final String name;
+    private final FileChannel channel;
+
+    private KernelFile(String name, FileChannel channel) {
+        this.name = name;
+        this.channel = channel;
+    }
+
+    /** Opens the file; what goes wrong names it. */
+    static KernelFile open(Path path) throws IOException {
+        try {
+            return new KernelFile(path.toString(), FileChannel.open(path, StandardOpenOption.READ));
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException("cannot open " + describe(path.toString(), e), e);
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Reads all of it into {@code text} and sets the cursor to its begin. */
+    void read(KernelText text) throws IOException {
+        text.load(name, channel);
+    }
+
+    /** The complaint of {@code e} with the file's name before it, once. */
+    static String describe(String name, IOException e) {
+        String message = e.getMessage();
+        if (message == null) {
+            return name + ": " + e;
+        }
+        return message.startsWith(name) ? message : name + ": " + message;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

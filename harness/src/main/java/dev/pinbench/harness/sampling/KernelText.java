@@ -1,0 +1,249 @@
+package dev.pinbench.harness.sampling;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The bytes of one kernel file and a cursor over them. One instance is reused for every file, so that reading and
+ * parsing allocate nothing once the buffer has grown to the largest of them.
+ *
+ * <p>Every text ends with a line end (checked when it is loaded), which lets the scanning loops do without a bound.
+ */
+final class KernelText {
+
+    /** What {@link #tryDecimal()} says of a word that is no number. */
+    static final long NOT_A_NUMBER = -1;
+
+    /** Above the largest NR_CPUS that any architecture offers (arch/x86/Kconfig: 8192). */
+    private static final int CPU_LIMIT = 1 << 14;
+
+    private static final int FIRST_CAPACITY = 1 << 16;
+    private static final int EXCERPT = 24;
+
+    private byte[] bytes = new byte[FIRST_CAPACITY];
+    private ByteBuffer target = ByteBuffer.wrap(bytes);
+    private String file = "";
+    private int length;
+    private int position;
+    private int line;
+
+    /** The text {@code content} as if read from {@code file}. */
+    static KernelText of(String file, String content) throws KernelFileException {
+        KernelText text = new KernelText();
+        byte[] content8 = content.getBytes(StandardCharsets.UTF_8);
+        text.bytes = content8.clone();
+        text.target = ByteBuffer.wrap(text.bytes);
+        text.begin(file, content8.length);
+        return text;
+    }
+
+    /**
+     * Reads the whole file from offset 0. A seq_file hands out about a page per read (fs/seq_file.c), so a short read is
+     * not the end; only an empty one is.
+     */
+    void load(String name, FileChannel channel) throws IOException {
+        target.clear();
+        while (true) {
+            if (!target.hasRemaining()) {
+                grow();
+            }
+            if (channel.read(target, target.position()) <= 0) {
+                break;
+            }
+        }
+        begin(name, target.position());
+    }
+
+    private void grow() {
+        int filled = target.position();
+        bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+        target = ByteBuffer.wrap(bytes);
+        target.position(filled);
+    }
+
+    private void begin(String name, int size) throws KernelFileException {
+        file = name;
+        length = size;
+        position = 0;
+        line = 1;
+        if (size == 0) {
+            throw complaint("the file is empty");
+        }
+        if (bytes[size - 1] != '\n') {
+            for (int i = 0; i < size; i++) {
+                line += bytes[i] == '\n' ? 1 : 0;
+            }
+            throw complaint("the file ends in the middle of this line");
+        }
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    int position() {
+        return position;
+    }
+
+    void moveTo(int newPosition) {
+        position = newPosition;
+    }
+
+    boolean hasLine() {
+        return position < length;
+    }
+
+    void nextLine() {
+        while (bytes[position] != '\n') {
+            position++;
+        }
+        position++;
+        line++;
+    }
+
+    /** Lines from the cursor to the end. */
+    int remainingLines() {
+        int lines = 0;
+        for (int i = position; i < length; i++) {
+            lines += bytes[i] == '\n' ? 1 : 0;
+        }
+        return lines;
+    }
+
+    boolean atBlank() {
+        return bytes[position] == ' ' || bytes[position] == '\t';
+    }
+
+    void skipBlanks() {
+        while (atBlank()) {
+            position++;
+        }
+    }
+
+    /** Whether nothing but blanks is left of this line; skips them. */
+    boolean atLineEnd() {
+        skipBlanks();
+        return bytes[position] == '\n';
+    }
+
+    /** Skips one word. */
+    void skipWord() {
+        skipBlanks();
+        while (bytes[position] != '\n' && !atBlank()) {
+            position++;
+        }
+    }
+
+    /** Steps over {@code word} if the text goes on with it. */
+    boolean take(byte[] word) {
+        int end = position + word.length;
+        if (end > length || !Arrays.equals(bytes, position, end, word, 0, word.length)) {
+            return false;
+        }
+        position = end;
+        return true;
+    }
+
+    /** Steps over a label up to and including its colon and returns where the label ended (without the colon). */
+    int takeLabel() throws KernelFileException {
+        int scan = position;
+        while (bytes[scan] != ':') {
+            if (bytes[scan] == '\n') {
+                throw expected("a name and a colon", KernelFileException.NO_CPU);
+            }
+            scan++;
+        }
+        position = scan + 1;
+        return scan;
+    }
+
+    /** The next word as an unsigned decimal number, or {@link #NOT_A_NUMBER} with the cursor left before it. */
+    long tryDecimal() {
+        skipBlanks();
+        int scan = position;
+        long value = 0;
+        while (bytes[scan] >= '0' && bytes[scan] <= '9') {
+            int digit = bytes[scan] - '0';
+            if (value > (Long.MAX_VALUE - digit) / 10) {
+                return NOT_A_NUMBER;
+            }
+            value = 10 * value + digit;
+            scan++;
+        }
+        if (scan == position || (bytes[scan] != ' ' && bytes[scan] != '\n' && bytes[scan] != '\t')) {
+            return NOT_A_NUMBER;
+        }
+        position = scan;
+        return value;
+    }
+
+    long decimal(String what, int cpu) throws KernelFileException {
+        long value = tryDecimal();
+        if (value == NOT_A_NUMBER) {
+            throw expected(what + " (a whole number)", cpu);
+        }
+        return value;
+    }
+
+    /** A counter that the kernel keeps as unsigned int. */
+    long u32(String what, int cpu) throws KernelFileException {
+        int before = position;
+        long value = decimal(what, cpu);
+        if (value > Counters.U32_MAX) {
+            position = before;
+            throw expected(what + " of 32 bits", cpu);
+        }
+        return value;
+    }
+
+    /** An unsigned 32-bit number in hexadecimal, as in {@code %08x}. */
+    long hex32(String what, int cpu) throws KernelFileException {
+        skipBlanks();
+        int scan = position;
+        long value = 0;
+        int digit = Character.digit(bytes[scan], 16);
+        while (digit >= 0) {
+            value = value << 4 | digit;
+            digit = Character.digit(bytes[++scan], 16);
+        }
+        int digits = scan - position;
+        if (digits == 0 || digits > 8 || (bytes[scan] != ' ' && bytes[scan] != '\n')) {
+            throw expected(what + " (8 hexadecimal digits)", cpu);
+        }
+        position = scan;
+        return value;
+    }
+
+    /** A CPU number that follows directly, as in {@code cpu12}. */
+    int cpuNumber() throws KernelFileException {
+        return toCpu(decimal("a CPU number", KernelFileException.NO_CPU));
+    }
+
+    int toCpu(long number) throws KernelFileException {
+        if (number >= CPU_LIMIT) {
+            throw complaint("expected a CPU number below " + CPU_LIMIT + ", found " + number);
+        }
+        return (int) number;
+    }
+
+    KernelFileException expected(String what, int cpu) {
+        int end = position;
+        while (end < length && bytes[end] != '\n' && end - position < EXCERPT) {
+            end++;
+        }
+        String found = new String(bytes, position, end - position, StandardCharsets.UTF_8).strip();
+        return new KernelFileException(
+                file, line, cpu, "expected " + what + ", found " + (found.isEmpty() ? "nothing" : "'" + found + "'"));
+    }
+
+    KernelFileException complaint(String complaint) {
+        return new KernelFileException(file, line, KernelFileException.NO_CPU, complaint);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.pinbench.harness.sampling;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What one sampler is to read, how often and from where.
+ *
+ * @param framesPerSecond 1 to 100
+ * @param housekeepingCpu where the sampler's thread is pinned; empty leaves it where the scheduler puts it
+ * @param procRoot where the proc file system is mounted
+ * @param namespaces whose interfaces are read
+ * @param ksoftirqd from {@link KsoftirqdThreads#discover}
+ */
+public record SamplerConfig(
+        int framesPerSecond,
+        OptionalInt housekeepingCpu,
+        Path procRoot,
+        List<NamespaceSource> namespaces,
+        KsoftirqdThreads ksoftirqd) {
+
+    /** Frames a second where nobody asked for another rate. */
+    public static final int DEFAULT_FRAMES_PER_SECOND = 10;
+
+    private static final int MOST_FRAMES_PER_SECOND = 100;
+
+    public SamplerConfig {
+        if (framesPerSecond < 1 || framesPerSecond > MOST_FRAMES_PER_SECOND) {
+            throw new IllegalArgumentException("sampling rate: expected 1 to " + MOST_FRAMES_PER_SECOND
+                    + " frames a second, got " + framesPerSecond);
+        }
+        namespaces = List.copyOf(namespaces);
+    }
+
+    /** Time from one deadline to the next, ns. */
+    long periodNanos() {
+        return 1_000_000_000L / framesPerSecond;
+    }
+}

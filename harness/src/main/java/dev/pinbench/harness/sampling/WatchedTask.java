@@ -1,0 +1,159 @@
+package dev.pinbench.harness.sampling;
+
+import dev.pinbench.analysis.results.TaskRole;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * One thread, with its two files kept open. An open file belongs to that task and to no later one with the same number
+ * (fs/proc/inode.c holds its struct pid); the start time is compared all the same.
+ */
+final class WatchedTask implements Closeable {
+
+    private static final int NO_COMM = -1;
+
+    private final Workbench bench;
+    private final TaskRole role;
+    private final int roleId;
+    private final int tid;
+    private final boolean leader;
+    private final Path folder;
+    private final KernelFile schedstat;
+    private final KernelFile stat;
+    private final SchedstatFile times = new SchedstatFile();
+    private final TaskStatFile facts = new TaskStatFile();
+
+    private long runNanos = Counters.MISSING;
+    private long waitNanos = Counters.MISSING;
+    private long startTime = Counters.MISSING;
+    private int comm = NO_COMM;
+
+    private WatchedTask(
+            Workbench bench,
+            TaskRole role,
+            int tid,
+            boolean leader,
+            Path folder,
+            KernelFile schedstat,
+            KernelFile stat) {
+        this.bench = bench;
+        this.role = role;
+        this.roleId = bench.store().roleId(role);
+        this.tid = tid;
+        this.leader = leader;
+        this.folder = folder;
+        this.schedstat = schedstat;
+        this.stat = stat;
+    }
+
+    static WatchedTask open(Workbench bench, TaskRole role, long pid, int tid) throws IOException {
+        Path folder = bench.procRoot().resolve(pid + "/task/" + tid);
+        KernelFile schedstat = KernelFile.open(folder.resolve("schedstat"));
+        try {
+            KernelFile stat = KernelFile.open(folder.resolve("stat"));
+            return new WatchedTask(bench, role, tid, tid == pid, folder, schedstat, stat);
+        } catch (IOException e) {
+            schedstat.close();
+            throw e;
+        }
+    }
+
+    int tid() {
+        return tid;
+    }
+
+    boolean isLeader() {
+        return leader;
+    }
+
+    /** Time on a CPU so far, ns, as of the last sample. */
+    long runNanos() {
+        return runNanos;
+    }
+
+    /** Time runnable but waiting so far, ns, as of the last sample. */
+    long waitNanos() {
+        return waitNanos;
+    }
+
+    /** Threads of its process as of the last sample; only kept up for the leader. */
+    long threadsOfProcess() {
+        return facts.threads();
+    }
+
+    /**
+     * Reads the task and stores its row. Threads of the harness and of the kernel get none while they do nothing.
+     *
+     * @return whether the task was still there and readable
+     */
+    boolean sample(int frame) {
+        try {
+            schedstat.read(bench.text());
+            times.parse(bench.text());
+            long run = Counters.increase64(runNanos, times.runNanos());
+            long wait = Counters.increase64(waitNanos, times.waitNanos());
+            boolean rows =
+                    run != Counters.MISSING && wait != Counters.MISSING && (run > 0 || wait > 0 || rowsWhenIdle());
+            if (Counters.isStep(run, runNanos, times.runNanos())
+                    || Counters.isStep(wait, waitNanos, times.waitNanos())) {
+                gap(frame, "its times fell, so that no increase can be told");
+            }
+            if (rows || leader || startTime == Counters.MISSING) {
+                stat.read(bench.text());
+                facts.parse(bench.text());
+                rows &= isSame(frame);
+                learnComm();
+            }
+            runNanos = times.runNanos();
+            waitNanos = times.waitNanos();
+            if (rows) {
+                bench.store().task(frame, roleId, tid, comm, facts.processor(), run, wait);
+            }
+            return true;
+        } catch (IOException e) {
+            runNanos = Counters.MISSING;
+            waitNanos = Counters.MISSING;
+            boolean gone = !Files.exists(folder);
+            // ESRCH: the task ended, and its number may be another's already
+            if (!gone && !String.valueOf(e.getMessage()).contains("No such process")) {
+                gap(frame, KernelFile.describe(folder.toString(), e));
+            }
+            return false;
+        }
+    }
+
+    private boolean rowsWhenIdle() {
+        return role == TaskRole.CLIENT || role == TaskRole.SERVER || role == TaskRole.COMPETITOR;
+    }
+
+    /** Whether the task is the one of the frame before. */
+    private boolean isSame(int frame) {
+        boolean same = startTime == Counters.MISSING || startTime == facts.startTime();
+        if (!same) {
+            gap(frame, "its start time changed: the number now belongs to another task, which is counted from here on");
+        }
+        startTime = facts.startTime();
+        return same;
+    }
+
+    private void learnComm() {
+        NameTable comms = bench.store().comms();
+        byte[] bytes = bench.text().bytes();
+        if (comm == NO_COMM || !comms.is(comm, bytes, facts.commFrom(), facts.commTo())) {
+            comm = comms.idOf(bytes, facts.commFrom(), facts.commTo());
+        }
+    }
+
+    private void gap(int frame, String complaint) {
+        bench.gaps().add(frame, "task " + tid + complaint, role.text() + " thread " + tid + ": " + complaint);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (schedstat) {
+            stat.close();
+        }
+    }
+}
