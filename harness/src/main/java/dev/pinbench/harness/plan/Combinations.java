@@ -166,7 +166,7 @@ final class Combinations {
         }
         if (result.size() < combinations.size()) {
             notes.add("native-to-native uses no datapath: " + combinationCount(combinations.size() - result.size())
-                    + " that differ only in the datapath left out");
+                    + " that would repeat another left out");
         }
         return List.copyOf(result);
     }

@@ -83,8 +83,7 @@ final class OverrideReader {
 
     private JsonNode value(String name, String text) {
         if (text.startsWith("[") || text.startsWith("{")) {
-            JsonNode value = YamlReader.read("value: " + text, "value").root().path("value");
-            return value.isMissingNode() ? nodes.nullNode() : value;
+            return flow(text);
         }
         if (DOTTED.contains(name)) {
             return scalar(text);
@@ -97,6 +96,20 @@ final class OverrideReader {
         ArrayNode list = nodes.arrayNode();
         levels.forEach(level -> list.add(scalar(level.strip())));
         return list;
+    }
+
+    /** A value in YAML's flow style, read as the only value of a document. */
+    private static JsonNode flow(String text) {
+        ObjectNode document;
+        try {
+            document = YamlReader.read("value: " + text, "value").root();
+        } catch (ProfileException e) {
+            throw new ProfileException(e.problems().get(0).replaceFirst("^value[:0-9]*: ", ""));
+        }
+        if (document.size() != 1) {
+            throw new ProfileException("there is more than one YAML value; expected a list or a map on one line");
+        }
+        return document.path("value");
     }
 
     private static List<String> offloadLevels(String text) {

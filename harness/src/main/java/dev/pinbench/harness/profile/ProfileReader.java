@@ -91,26 +91,28 @@ final class ProfileReader {
             problems.add(tree.origin(pointer), ProfileTree.dotted(pointer) + ": " + e.getMessage());
             return List.of();
         }
-        machine.ifPresent(m -> canonical.forEach(level -> checkMachine(m, factor, level, pointer)));
+        machine.ifPresent(m -> checkMachine(m, factor, canonical, pointer));
         return canonical;
     }
 
-    private void checkMachine(Machine m, Factor factor, String level, String pointer) {
-        if (factor == Factor.DATAPATH && !m.datapaths().contains(level)) {
-            List<String> known = m.datapaths().stream().sorted().toList();
+    private void checkMachine(Machine m, Factor factor, List<String> levels, String pointer) {
+        String key = ProfileTree.dotted(pointer);
+        List<String> known = m.datapaths().stream().sorted().toList();
+        if (factor == Factor.DATAPATH && !known.containsAll(levels)) {
             problems.add(
                     tree.origin(pointer),
-                    ProfileTree.dotted(pointer) + ": the datapath \"" + level + "\" is not known; expected one of "
-                            + String.join(", ", known) + Words.suggest(level, known));
+                    key + ": this program has no datapath " + String.join(", ", levels) + "; expected one of "
+                            + String.join(", ", known));
         }
-        List<Integer> absent = LevelReader.namedCpus(factor, level).stream()
+        List<Integer> absent = levels.stream()
+                .flatMap(level -> LevelReader.namedCpus(factor, level).stream())
                 .filter(cpu -> !m.onlineCpus().contains(cpu))
                 .toList();
         if (!absent.isEmpty()) {
             problems.add(
                     tree.origin(pointer),
-                    ProfileTree.dotted(pointer) + ": CPU " + CpuList.format(absent)
-                            + " is not online on this machine; expected CPUs of " + CpuList.format(m.onlineCpus()));
+                    key + ": CPU " + CpuList.format(absent) + " is not online on this machine; expected CPUs of "
+                            + CpuList.format(m.onlineCpus()));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.pinbench.harness.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinbench.analysis.results.Factor;
 import java.util.List;
@@ -147,8 +148,24 @@ class ProfileLoaderTest {
     }
 
     @Test
-    void keepsTheLineOfAValueBehindAByteOrderMarkAndComments() {
-        Profile profile = parse("\uFEFF# a comment\n---\nname: a\n");
-        assertThat(profile.name()).isEqualTo("a");
+    void readsBehindAByteOrderMarkAndComments() {
+        assertThat(parse("\uFEFF# a comment\n---\nname: a\n").name()).isEqualTo("a");
+        assertThatThrownBy(() -> parse("\uFEFF# a comment\n---\nname: A\n"))
+                .hasMessageStartingWith("p.yaml:3:7: name: ");
+    }
+
+    @Test
+    void refusesAStoredProfileThatIsNone() {
+        JsonMapper mapper = new JsonMapper();
+        assertThatThrownBy(() -> Profile.fromJson(mapper.readTree("[]")))
+                .isInstanceOf(ProfileException.class)
+                .hasMessage("the stored profile is not an object");
+        assertThatThrownBy(() -> Profile.fromJson(mapper.readTree("{\"name\": \"a\", \"blocks\": 0}")))
+                .isInstanceOf(ProfileException.class)
+                .hasMessage(
+                        "stored profile: blocks: 0 is too small; expected a whole number of blocks from 1 to 10000");
+        assertThatThrownBy(() -> Profile.fromJson(mapper.readTree("{\"name\": \"a\"}")))
+                .isInstanceOf(ProfileException.class)
+                .hasMessage("a stored profile has to name both cores");
     }
 }
