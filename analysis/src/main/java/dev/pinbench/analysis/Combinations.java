@@ -8,6 +8,7 @@ import dev.pinbench.analysis.results.TrialMetrics;
 import dev.pinbench.analysis.results.TrialRecord;
 import dev.pinbench.analysis.results.TrialStatus;
 import dev.pinbench.analysis.stats.BlockBootstrap;
+import dev.pinbench.analysis.stats.BlockMedian;
 import dev.pinbench.analysis.stats.Robust;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Summarises each combination over its trials. */
@@ -55,9 +57,11 @@ final class Combinations {
 
     private Summary goodput(Levels levels, List<TrialRecord> usable) {
         double[] values = usable.stream().mapToDouble(RunData::goodput).toArray();
-        Map<Integer, List<Double>> byBlock = new TreeMap<>();
-        usable.forEach(
-                t -> byBlock.computeIfAbsent(t.block(), b -> new ArrayList<>()).add(RunData.goodput(t)));
+        Map<Integer, List<TrialRecord>> byBlock =
+                usable.stream().collect(Collectors.groupingBy(TrialRecord::block, TreeMap::new, Collectors.toList()));
+        double[][] blocks = byBlock.values().stream()
+                .map(block -> block.stream().mapToDouble(RunData::goodput).toArray())
+                .toArray(double[][]::new);
         BlockBootstrap bootstrap = new BlockBootstrap(
                 BlockBootstrap.RESAMPLES, Analyzer.LEVEL, run.seed("goodput " + levels.describe(f -> true)));
         int outliers = 0;
@@ -69,19 +73,10 @@ final class Combinations {
                 values.length,
                 Robust.median(values),
                 Robust.mean(values),
-                bootstrap
-                        .interval(List.copyOf(byBlock.values()), Combinations::medianOfBlocks)
-                        .orElse(null),
+                bootstrap.interval(blocks.length, new BlockMedian(blocks)).orElse(null),
                 variation.isPresent() ? (Double) variation.getAsDouble() : null,
                 outliers,
-                byBlock.size() < Analyzer.FEWEST_BLOCKS);
-    }
-
-    private static double medianOfBlocks(List<List<Double>> blocks) {
-        return Robust.median(blocks.stream()
-                .flatMap(List::stream)
-                .mapToDouble(Double::doubleValue)
-                .toArray());
+                blocks.length < Analyzer.FEWEST_BLOCKS);
     }
 
     private static @Nullable Double median(List<TrialRecord> trials, Function<TrialMetrics, @Nullable Double> metric) {

@@ -6,8 +6,10 @@ import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.Levels;
 import dev.pinbench.analysis.results.TrialRecord;
 import dev.pinbench.analysis.stats.BlockBootstrap;
+import dev.pinbench.analysis.stats.BlockMedian;
 import dev.pinbench.analysis.stats.Robust;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -70,13 +72,11 @@ final class Effects {
                 Analyzer.LEVEL,
                 run.seed("effect " + factor.label() + " " + baseline + " " + level + " " + scope));
         Interval interval = bootstrap
-                .interval(blocks.length, drawn -> {
-                    double[] sample = new double[drawn.length];
-                    for (int i = 0; i < drawn.length; i++) {
-                        sample[i] = blocks[drawn[i]];
-                    }
-                    return Robust.median(sample);
-                })
+                .interval(
+                        blocks.length,
+                        new BlockMedian(Arrays.stream(blocks)
+                                .mapToObj(b -> new double[] {b})
+                                .toArray(double[][]::new)))
                 .map(i -> new Interval(Math.exp(i.low()), Math.exp(i.high()), i.level(), i.method()))
                 .orElse(null);
         return Optional.of(new Effect(

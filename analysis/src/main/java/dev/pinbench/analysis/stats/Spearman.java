@@ -81,7 +81,7 @@ public final class Spearman {
      * Two-sided p of no association within blocks, by permuting the ranks of y within each block; the statistic is the
      * covariance of ranks within blocks. Exact where there are at most
      * {@value StratifiedPermutation#MOST_EXACT} arrangements; otherwise (b + 1) / (B + 1) of seeded permutations
-     * (Phipson &amp; Smyth 2010), B = 9999 for up to 1,000 pairs and 1999 beyond. Empty where the correlation is not
+     * (Phipson &amp; Smyth 2010), B = 9999 for up to 500 pairs and 1999 beyond. Empty where the correlation is not
      * defined, or where no block has two different values to permute.
      */
     public OptionalDouble pValue(long seed) {

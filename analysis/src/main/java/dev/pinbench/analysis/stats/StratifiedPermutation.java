@@ -17,7 +17,7 @@ final class StratifiedPermutation {
 
     private static final int PERMUTATIONS = 9999;
     private static final int PERMUTATIONS_LARGE = 1999;
-    private static final int LARGE = 1000;
+    private static final int LARGE = 500;
 
     private final double[] x;
     private final double[] y;

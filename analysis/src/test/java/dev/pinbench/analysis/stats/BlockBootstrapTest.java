@@ -159,4 +159,23 @@ class BlockBootstrapTest {
         assertThatThrownBy(() -> new BlockBootstrap(10, 0.95, 1)).hasMessageContaining("10");
         assertThatThrownBy(() -> new BlockBootstrap(999, 95, 1)).hasMessageContaining("95");
     }
+
+    @Test
+    void medianOfDrawnBlocksIsTheMedianOfTheirValues() {
+        Random random = new Random(6);
+        for (int round = 0; round < 300; round++) {
+            double[][] blocks = new double[1 + random.nextInt(6)][];
+            Arrays.setAll(
+                    blocks,
+                    b -> random.ints(1 + random.nextInt(4), -5, 6)
+                            .asDoubleStream()
+                            .toArray());
+            int[] drawn = random.ints(blocks.length, 0, blocks.length).toArray();
+            double expected = Robust.median(Arrays.stream(drawn)
+                    .mapToObj(b -> blocks[b])
+                    .flatMapToDouble(Arrays::stream)
+                    .toArray());
+            assertThat(new BlockMedian(blocks).applyAsDouble(drawn)).isCloseTo(expected, within(1e-12));
+        }
+    }
 }
