@@ -116,6 +116,22 @@ final class LauncherBuildTest {
     }
 
     @Test
+    void anInterruptedBuildLeavesNothingHalfDone() throws Exception {
+        Path temp = Files.createDirectory(machine.root().resolve("tmp"));
+        machine.mavenDoes("kill -TERM 0");
+        // A session of its own, so that the signal meets the launcher and Maven together, and nobody else.
+        List<String> command =
+                List.of("setsid", "--wait", machine.home().resolve("pinbench").toString(), "doctor");
+
+        Sandbox.Outcome outcome = machine.run(machine.root(), Map.of("TMPDIR", temp.toString()), command);
+
+        assertThat(outcome.status()).isEqualTo(143);
+        assertThat(machine.builds()).isEmpty();
+        assertThat(temp).isEmptyDirectory();
+        assertThat(machine.calls("java")).isEmpty();
+    }
+
+    @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void twoAtOnceBuildOnce() throws Exception {
         Path gate = fifo("gate");

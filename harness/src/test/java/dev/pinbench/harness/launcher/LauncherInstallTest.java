@@ -75,7 +75,7 @@ final class LauncherInstallTest {
         Sandbox.Outcome outcome = machine.pinbench("doctor");
 
         assertThat(outcome.status()).isEqualTo(3);
-        assertThat(outcome.stderr()).contains("Java-17-or-later", "openjdk-21-jdk-headless");
+        assertThat(outcome.stderr()).contains("JDK-17-or-later", "openjdk-21-jdk-headless");
         assertThat(machine.calls("java")).isEmpty();
     }
 
