@@ -58,7 +58,9 @@ public record Offload(Map<Feature, Boolean> switches) {
                 throw new IllegalArgumentException(
                         "expected on, off or switches such as tso=off,gro=on, but found " + level);
             }
-            switches.put(feature(words[0]), words[1].equals("on"));
+            if (switches.put(feature(words[0]), words[1].equals("on")) != null) {
+                throw new IllegalArgumentException("offload switch " + words[0] + " is given twice");
+            }
         }
         return new Offload(switches);
     }
@@ -71,6 +73,18 @@ public record Offload(Map<Feature, Boolean> switches) {
         }
         throw new IllegalArgumentException(
                 "no offload switch is called " + shortName + "; there are tso, gso, gro, tx");
+    }
+
+    /** The switches as {@code tso=off,gro=on}, always in the order tso, gso, gro, tx; empty if none is named. */
+    public String canonical() {
+        List<String> parts = new ArrayList<>();
+        for (Feature feature : Feature.values()) {
+            Boolean on = switches.get(feature);
+            if (on != null) {
+                parts.add(feature.shortName + "=" + (on ? "on" : "off"));
+            }
+        }
+        return String.join(",", parts);
     }
 
     /** Arguments for {@code ethtool -K INTERFACE}. */

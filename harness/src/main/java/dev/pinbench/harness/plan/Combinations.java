@@ -3,7 +3,7 @@ package dev.pinbench.harness.plan;
 import dev.pinbench.analysis.results.CpuTopology;
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.Levels;
-import dev.pinbench.harness.profile.Competitor;
+import dev.pinbench.harness.profile.CompetitorLevel;
 import dev.pinbench.harness.profile.CoreLevel;
 import dev.pinbench.harness.profile.Exclude;
 import dev.pinbench.harness.profile.Profile;
@@ -172,7 +172,7 @@ final class Combinations {
     }
 
     private boolean hasNoCompetitorCpu(Levels levels) {
-        return Competitor.of(levels.get(Factor.COMPETITOR))
+        return CompetitorLevel.of(levels.get(Factor.COMPETITOR))
                 .filter(competitor -> competitor.cpu(levels, cores.cpus()).isEmpty())
                 .isPresent();
     }

@@ -2,6 +2,7 @@ package dev.pinbench.harness.profile;
 
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.harness.host.CpuList;
+import dev.pinbench.harness.lab.Offload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class LevelReader {
                 CoreLevel.of(level) instanceof CoreLevel.One one ? List.of(one.cpu()) : List.of();
             case SOFTIRQ_CORE -> Character.isDigit(level.charAt(0)) ? CpuList.parse(level) : List.of();
             case COMPETITOR ->
-                Competitor.of(level).flatMap(Competitor::fixedCpu).stream().toList();
+                CompetitorLevel.of(level).flatMap(Competitor::fixedCpu).stream().toList();
             default -> List.of();
         };
     }
@@ -77,17 +78,17 @@ final class LevelReader {
             for (Map.Entry<String, JsonNode> entry : node.properties()) {
                 parts.add(entry.getKey() + "=" + entry.getValue().asString());
             }
-            return Offload.of(String.join(",", parts)).canonical();
+            return Offload.ofLevel(String.join(",", parts)).canonical();
         }
         String text = node.asString().strip();
-        return text.contains("=") ? Offload.of(text).canonical() : text;
+        return text.contains("=") ? Offload.ofLevel(text).canonical() : text;
     }
 
     private static String competitor(JsonNode node) {
         if (node.isObject()) {
-            return new Competitor(node.path("on").asString(), node.path("load").asInt(100)).canonical();
+            return new CompetitorLevel(node.path("on").asString(), node.path("load").asInt(100)).canonical();
         }
-        return Competitor.of(node.asString().strip()).map(Competitor::canonical).orElse("none");
+        return CompetitorLevel.of(node.asString().strip()).map(Competitor::canonical).orElse("none");
     }
 
     private static String streams(JsonNode node) {

@@ -32,7 +32,7 @@ public record Profile(
         Map<Factor, List<String>> vary,
         List<Exclude> excludes,
         int nodes,
-        Traffic traffic,
+        TrafficSettings traffic,
         int blocks,
         long seed,
         Sampling sampling) {

@@ -57,7 +57,7 @@ final class ProfileReader {
         }
         checkRelations(levels);
         List<Exclude> excludes = excludes(root.path("exclude"));
-        Traffic traffic = traffic(root.path("traffic"));
+        TrafficSettings traffic = traffic(root.path("traffic"));
         problems.throwIfAny();
         return new Profile(
                 root.path("name").asString().strip(),
@@ -195,11 +195,11 @@ final class ProfileReader {
         }
     }
 
-    private Traffic traffic(JsonNode json) {
-        return new Traffic(
+    private TrafficSettings traffic(JsonNode json) {
+        return new TrafficSettings(
                 seconds(json.path("duration").asString("10s"), 86400, "/traffic/duration"),
                 seconds(json.path("omit").asString("0s"), 60, "/traffic/omit"),
-                rate(json.path("rate").asString(Traffic.UNLIMITED)),
+                rate(json.path("rate").asString(TrafficSettings.UNLIMITED)),
                 json.path("reverse").asBoolean(false),
                 text(json, "window"),
                 text(json, "length"),
@@ -219,7 +219,7 @@ final class ProfileReader {
 
     private String rate(String text) {
         String number = text.strip().replaceAll("[KMGTkmgt/].*", "");
-        if (!text.strip().equals(Traffic.UNLIMITED) && new BigDecimal(number).signum() == 0) {
+        if (!text.strip().equals(TrafficSettings.UNLIMITED) && new BigDecimal(number).signum() == 0) {
             problems.add(
                     tree.origin("/traffic/rate"),
                     "traffic.rate: " + Words.quote(text) + " sends nothing; expected \"unlimited\" or bits per second"

@@ -6,11 +6,11 @@ import dev.pinbench.harness.lab.Offload;
 import dev.pinbench.harness.lab.TopologyKey;
 import dev.pinbench.harness.lab.TrafficPath;
 import dev.pinbench.harness.lab.datapath.Datapaths;
-import dev.pinbench.harness.profile.Competitor;
+import dev.pinbench.harness.profile.CompetitorLevel;
 import dev.pinbench.harness.profile.Profile;
 import dev.pinbench.harness.profile.SoftirqSteering;
 import dev.pinbench.harness.profile.Streams;
-import dev.pinbench.harness.profile.Traffic;
+import dev.pinbench.harness.profile.TrafficSettings;
 import dev.pinbench.harness.traffic.TrafficSpec;
 import java.util.BitSet;
 import java.util.List;
@@ -44,7 +44,7 @@ record TrialSettings(
     static TrialSettings of(Levels levels, Profile profile, List<Integer> online) {
         BitSet softirqCores = new BitSet();
         SoftirqSteering.resolve(levels, online).cpus().forEach(softirqCores::set);
-        Optional<Competitor> competitor = Competitor.of(levels.get(Factor.COMPETITOR));
+        Optional<CompetitorLevel> competitor = CompetitorLevel.of(levels.get(Factor.COMPETITOR));
         PlacedCompetitor placed = competitor
                 .map(level -> new PlacedCompetitor(
                         level.cpu(levels, online)
@@ -71,7 +71,7 @@ record TrialSettings(
     }
 
     private static TrafficSpec traffic(Levels levels, Profile profile) {
-        Traffic settings = profile.traffic();
+        TrafficSettings settings = profile.traffic();
         Streams streams = Streams.of(levels.get(Factor.STREAMS));
         String mss = levels.get(Factor.MSS);
         return new TrafficSpec(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.Levels;
-import dev.pinbench.harness.profile.Offload.Switch;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,34 +63,24 @@ class LevelTypesTest {
         "3:100,default,3"
     })
     void putsTheCompetitorOnACpu(String level, String softirqCore, int cpu) {
-        assertThat(Competitor.of(level).orElseThrow().cpu(levels(softirqCore), FOUR))
+        assertThat(CompetitorLevel.of(level).orElseThrow().cpu(levels(softirqCore), FOUR))
                 .hasValue(cpu);
     }
 
     @Test
     void hasNoCpuForACompetitorWithoutSteeringOrSpareCpu() {
-        Competitor onSoftirq = Competitor.of("softirq-core:100").orElseThrow();
-        Competitor elsewhere = Competitor.of("elsewhere:100").orElseThrow();
+        CompetitorLevel onSoftirq = CompetitorLevel.of("softirq-core:100").orElseThrow();
+        CompetitorLevel elsewhere = CompetitorLevel.of("elsewhere:100").orElseThrow();
         assertThat(onSoftirq.cpu(levels("default"), FOUR)).isEmpty();
         assertThat(elsewhere.cpu(levels("default"), List.of(0, 2))).isEmpty();
         assertThat(elsewhere.cpu(levels("1,3"), FOUR)).isEmpty();
-        assertThat(Competitor.of("none")).isEmpty();
+        assertThat(CompetitorLevel.of("none")).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"server-core", "server-core:x", "server-core:0", "server-core:101", "nowhere:100", ":100"})
     void refusesACompetitorThatIsNone(String level) {
-        assertThatThrownBy(() -> Competitor.of(level)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void readsOffloads() {
-        assertThat(Offload.of("off").switches())
-                .isEqualTo(Map.of(Switch.TSO, false, Switch.GSO, false, Switch.GRO, false));
-        assertThat(Offload.of("tx=on,tso=off").canonical()).isEqualTo("tso=off,tx=on");
-        assertThatThrownBy(() -> Offload.of("lro=on"))
-                .hasMessage("\"lro\" is no offload; expected tso, gso, gro or tx");
-        assertThatThrownBy(() -> Offload.of("tso")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> CompetitorLevel.of(level)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -50,7 +50,7 @@ class ProfileLoaderTest {
                 sampling: {rate: 100/s, probe: proc}
                 """);
         assertThat(profile.about()).isEqualTo("Everything at once.");
-        assertThat(profile.traffic()).isEqualTo(new Traffic(3, 2, "1.5G/10", true, "256K", "1400", 9000));
+        assertThat(profile.traffic()).isEqualTo(new TrafficSettings(3, 2, "1.5G/10", true, "256K", "1400", 9000));
         assertThat(profile.sampling()).isEqualTo(new Sampling(100, "proc"));
         assertThat(profile.blocks()).isEqualTo(7);
         assertThat(profile.nodes()).isEqualTo(1);
@@ -115,7 +115,7 @@ class ProfileLoaderTest {
                 7L,
                 "5s");
         Profile profile = parse("name: a\ntraffic: {duration: 10s, omit: 1s}\n", overrides);
-        assertThat(profile.traffic()).isEqualTo(new Traffic(5, 1, "1G", true, null, null, 9000));
+        assertThat(profile.traffic()).isEqualTo(new TrafficSettings(5, 1, "1G", true, null, null, 9000));
         assertThat(profile.sampling().framesPerSecond()).isEqualTo(20);
         assertThat(List.of(profile.nodes(), profile.blocks(), (int) profile.seed()))
                 .containsExactly(1, 3, 7);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param length length of a write in iperf3's words ({@code -l}), or null for the default
  * @param mtuBytes MTU of the lab's interfaces
  */
-public record Traffic(
+public record TrafficSettings(
         int durationSeconds,
         int omitSeconds,
         String rate,

@@ -12,11 +12,11 @@ import java.util.Optional;
  * @param on {@code client-core}, {@code server-core}, {@code softirq-core}, {@code elsewhere} or a CPU number
  * @param loadPercent share of one core to burn, 1 to 100
  */
-public record Competitor(String on, int loadPercent) {
+public record CompetitorLevel(String on, int loadPercent) {
 
     private static final List<String> PLACES = List.of("client-core", "server-core", "softirq-core", "elsewhere");
 
-    public Competitor {
+    public CompetitorLevel {
         if (!PLACES.contains(on)) {
             try {
                 on = Integer.toString(Integer.parseUnsignedInt(on));
@@ -37,13 +37,13 @@ public record Competitor(String on, int loadPercent) {
      *
      * @throws IllegalArgumentException if the text is no such level
      */
-    public static Optional<Competitor> of(String level) {
+    public static Optional<CompetitorLevel> of(String level) {
         if (level.equals("none")) {
             return Optional.empty();
         }
         int colon = level.indexOf(':');
         try {
-            return Optional.of(new Competitor(
+            return Optional.of(new CompetitorLevel(
                     level.substring(0, Math.max(0, colon)), Integer.parseInt(level.substring(colon + 1))));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
