@@ -132,9 +132,10 @@ final class Cautions {
         if (blocks == 1) {
             cautions.add("Only one block has usable trials: there is no interval, and no effect can be shown.");
         } else if (blocks > 1 && blocks < Analyzer.FEWEST_BLOCKS) {
-            cautions.add("With " + blocks + " blocks no interval of a median covers more than "
-                    + Units.percent(1 - Math.pow(2, 1 - blocks)) + ", whatever it says; " + Analyzer.FEWEST_BLOCKS
-                    + " blocks or more make 95 % possible.");
+            cautions.add("With " + blocks + " blocks the interval of a median covers at most "
+                    + Units.percent(1 - Math.pow(2, 1 - blocks))
+                    + ", and that of an effect rests on Student's t; take " + Analyzer.FEWEST_BLOCKS
+                    + " blocks or more.");
         }
     }
 

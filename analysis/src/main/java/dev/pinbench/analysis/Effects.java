@@ -8,6 +8,7 @@ import dev.pinbench.analysis.results.TrialRecord;
 import dev.pinbench.analysis.stats.BlockBootstrap;
 import dev.pinbench.analysis.stats.BlockMedian;
 import dev.pinbench.analysis.stats.Robust;
+import dev.pinbench.analysis.stats.StudentInterval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,7 +22,8 @@ import java.util.function.Predicate;
  * What changing one factor did, from pairs of trials of the same block that differ in nothing else.
  *
  * <p>Each pair gives the logarithm of the ratio of its goodputs. A block's effect is the mean over its pairs (so, a ratio
- * of geometric means); the effect is the median over blocks, and its interval comes from resampling blocks. A block that
+ * of geometric means); the effect is the median over blocks, and its interval comes from resampling blocks, or with fewer
+ * than {@value Analyzer#FEWEST_BLOCKS} blocks from Student's t of their logarithms. A block that
  * lacks a pair that others have, through a failed trial or an interrupted run, would average over another mix of
  * combinations: its pairs are therefore first taken relative to the median of their combination over the blocks, and the
  * mean of those medians is added back. With all pairs there this changes nothing.
@@ -67,16 +69,8 @@ final class Effects {
             return Optional.empty();
         }
         double[] blocks = blockEffects(pairs);
-        BlockBootstrap bootstrap = new BlockBootstrap(
-                BlockBootstrap.RESAMPLES,
-                Analyzer.LEVEL,
-                run.seed("effect " + factor.label() + " " + baseline + " " + level + " " + scope));
-        Interval interval = bootstrap
-                .interval(
-                        blocks.length,
-                        new BlockMedian(Arrays.stream(blocks)
-                                .mapToObj(b -> new double[] {b})
-                                .toArray(double[][]::new)))
+        String question = "effect " + factor.label() + " " + baseline + " " + level + " " + scope;
+        Interval interval = interval(blocks, question)
                 .map(i -> new Interval(Math.exp(i.low()), Math.exp(i.high()), i.level(), i.method()))
                 .orElse(null);
         return Optional.of(new Effect(
@@ -88,6 +82,17 @@ final class Effects {
                 blocks.length,
                 Math.exp(Robust.median(blocks)),
                 interval));
+    }
+
+    /** With few blocks all resamples together cover less than 95 %: Student's t does not, if blocks scatter normally. */
+    private Optional<Interval> interval(double[] blocks, String question) {
+        if (blocks.length < Analyzer.FEWEST_BLOCKS) {
+            return StudentInterval.ofMean(blocks, Analyzer.LEVEL);
+        }
+        double[][] single =
+                Arrays.stream(blocks).mapToObj(b -> new double[] {b}).toArray(double[][]::new);
+        return new BlockBootstrap(BlockBootstrap.RESAMPLES, Analyzer.LEVEL, run.seed(question))
+                .interval(blocks.length, new BlockMedian(single));
     }
 
     private List<Pair> pairs(Factor factor, String baseline, String level, Predicate<TrialRecord> inScope) {

@@ -273,9 +273,15 @@ class AnalyzerTest {
 
     @Test
     void fewBlocksAreSaidToBeFew() {
-        assertThat(texts(analyze(planted(4)), "caution"))
-                .contains("With 4 blocks no interval of a median covers more than 88 %, whatever it says; "
-                        + "6 blocks or more make 95 % possible.");
+        RunAnalysis analysis = analyze(planted(4));
+        assertThat(texts(analysis, "caution"))
+                .contains("With 4 blocks the interval of a median covers at most 88 %, and that of an effect rests on "
+                        + "Student's t; take 6 blocks or more.");
+        Effect path = effect(analysis, Factor.PATH, "pod-to-native", "offload=off");
+        assertThat(Objects.requireNonNull(path.interval()).method())
+                .isEqualTo("Student's t over 4 blocks, too few to resample");
+        assertThat(path.ratio())
+                .isBetween(path.interval().low(), path.interval().high());
     }
 
     @Test
