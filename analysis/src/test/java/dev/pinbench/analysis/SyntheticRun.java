@@ -136,6 +136,7 @@ final class SyntheticRun {
                 invalidReasons,
                 List.of(),
                 List.of(),
+                null,
                 Map.of(),
                 new TrialTiming("2026-11-20T12:00:00Z", 1, 1, null, null),
                 metrics,

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param invalidReasons why not, one sentence each; empty if valid
  * @param flags what a reader should know but does not make the trial invalid (gaps, super-packets, ceiling)
  * @param placement every client, server and competitor thread
+ * @param receiver the interface at which the receiving endpoint gets its traffic
  * @param readBack what the lab read back after shaping, by {@code namespace/interface} or knob: offloads, MTU, RPS masks
  * @param timing when it ran and what it cost
  * @param metrics its numbers
@@ -35,6 +36,7 @@ public record TrialRecord(
         List<String> invalidReasons,
         List<String> flags,
         List<TaskPlacement> placement,
+        @Nullable InterfaceName receiver,
         Map<String, String> readBack,
         TrialTiming timing,
         TrialMetrics metrics,

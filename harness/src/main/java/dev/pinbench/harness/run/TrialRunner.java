@@ -6,6 +6,7 @@ import dev.pinbench.analysis.attribution.TrialMetricsCalculator;
 import dev.pinbench.analysis.results.CpuTopology;
 import dev.pinbench.analysis.results.Frames;
 import dev.pinbench.analysis.results.HostFacts;
+import dev.pinbench.analysis.results.InterfaceName;
 import dev.pinbench.analysis.results.PlannedTrial;
 import dev.pinbench.analysis.results.RunDirectory;
 import dev.pinbench.analysis.results.TaskPlacement;
@@ -258,6 +259,7 @@ final class TrialRunner {
                     validity.invalidReasons(),
                     validity.flags(),
                     placements,
+                    new InterfaceName(receiver.name(), receiver.interfaceName()),
                     readBack,
                     timing,
                     metrics,

@@ -1,0 +1,72 @@
+package dev.pinbench.analysis.report;
+
+import dev.pinbench.analysis.Analyzer;
+import dev.pinbench.analysis.chart.ChartFile;
+import dev.pinbench.analysis.chart.Charts;
+import dev.pinbench.analysis.chart.TimelineTrial;
+import dev.pinbench.analysis.model.RunAnalysis;
+import dev.pinbench.analysis.results.Json;
+import dev.pinbench.analysis.results.RunDirectory;
+import dev.pinbench.analysis.results.TrialRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is made from a run directory and put into it: {@code analysis.json}, {@code charts/} and {@code report.html}. */
+public final class RunOutputs {
+    private static final String ANALYSIS = "analysis.json";
+    private static final String CHARTS = "charts";
+
+    private RunOutputs() {}
+
+    /**
+     * Analyses a run and writes {@code analysis.json}.
+     *
+     * @throws IOException if the run cannot be read or the file cannot be written
+     */
+    public static RunAnalysis analyze(RunDirectory directory) throws IOException {
+        RunAnalysis analysis = new Analyzer().analyze(directory.manifest(), directory.trials());
+        directory.writeTopLevel(ANALYSIS, Json.write(analysis));
+        return analysis;
+    }
+
+    /**
+     * Draws the charts and writes the report.
+     *
+     * @return the report
+     * @throws IOException if the run cannot be read or a file cannot be written
+     */
+    public static Path report(RunDirectory directory, RunAnalysis analysis) throws IOException {
+        List<TrialRecord> trials = directory.trials();
+        List<ChartFile> charts = Charts.write(
+                directory.path().resolve(CHARTS),
+                directory.manifest(),
+                trials,
+                analysis,
+                timeline(directory, trials));
+        return Report.write(directory.path(), directory.manifest(), trials, analysis, charts);
+    }
+
+    /** The trial with the highest softirq share: the one that most wants an explanation. */
+    private static @Nullable TimelineTrial timeline(RunDirectory directory, List<TrialRecord> trials)
+            throws IOException {
+        Optional<TrialRecord> chosen = trials.stream()
+                .filter(TrialRecord::usable)
+                .filter(trial -> trial.receiver() != null && trial.metrics().softirqShareMax() != null)
+                .max(Comparator.comparingDouble(
+                        trial -> Objects.requireNonNull(trial.metrics().softirqShareMax())));
+        if (chosen.isEmpty()) {
+            return null;
+        }
+        TrialRecord trial = chosen.get();
+        return new TimelineTrial(
+                trial,
+                directory.frames(trial.trial()),
+                Objects.requireNonNull(trial.receiver()).namespace(),
+                Objects.requireNonNull(trial.receiver()).interfaceName());
+    }
+}
