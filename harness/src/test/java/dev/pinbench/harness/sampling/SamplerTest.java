@@ -163,6 +163,33 @@ final class SamplerTest {
     }
 
     @Test
+    void aProcessThatEndsJustStopsBeingSeen() throws Exception {
+        Process idle = new ProcessBuilder("cat").start();
+        try (Sampler sampler = Sampler.start(
+                config(OptionalInt.empty(), ProcessHandle.current().pid()))) {
+            sampler.watch(TaskRole.SERVER, idle.pid());
+            awaitFrames(sampler, 5);
+            idle.outputWriter().close(); // cat ends with its input
+            idle.waitFor();
+            awaitFrames(sampler, sampler.framesTaken() + 4);
+
+            Frames frames = sampler.stop();
+
+            assertThat(frames.task())
+                    .filteredOn(row -> row.role() == TaskRole.SERVER)
+                    .isNotEmpty()
+                    .allMatch(row -> row.tid() == idle.pid() && row.comm().equals("cat"));
+            int last = frames.cpu().get(frames.cpu().size() - 1).time().frame();
+            assertThat(frames.task())
+                    .noneMatch(
+                            row -> row.role() == TaskRole.SERVER && row.time().frame() == last);
+            assertThat(frames.gaps()).noneMatch(gap -> gap.contains(Long.toString(idle.pid())));
+        } finally {
+            idle.destroyForcibly();
+        }
+    }
+
+    @Test
     void aSamplerThatDiedSaysSoWhenItIsStopped() throws Exception {
         Source dies = frame -> {
             if (frame == 2) {
