@@ -301,7 +301,7 @@ final class FrameReaderTest {
         reader.take();
 
         assertThat(result().gaps())
-                .filteredOn(gap -> gap.contains("999"))
+                .filteredOn(gap -> gap.contains("/999/task"))
                 .singleElement()
                 .asString()
                 .contains("competitor process: no such process");
