@@ -18,7 +18,7 @@ final class FrameReader implements Closeable {
     private final TaskSource tasks;
     private int frames;
 
-    private FrameReader(Workbench bench, Resources resources, List<Source> sources, TaskSource tasks) {
+    FrameReader(Workbench bench, Resources resources, List<Source> sources, TaskSource tasks) {
         this.bench = bench;
         this.resources = resources;
         this.sources = sources;

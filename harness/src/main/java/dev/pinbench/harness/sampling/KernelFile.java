@@ -3,6 +3,7 @@ package dev.pinbench.harness.sampling;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,10 +24,18 @@ final class KernelFile implements Closeable {
         try {
             return new KernelFile(path.toString(), FileChannel.open(path, StandardOpenOption.READ));
         } catch (NoSuchFileException e) {
-            throw e;
+            throw noSuchFile(path, "no such file, or hidden from this user", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException("cannot open " + path + ": access denied", e);
         } catch (IOException e) {
             throw new IOException("cannot open " + describe(path.toString(), e), e);
         }
+    }
+
+    static NoSuchFileException noSuchFile(Path path, String reason, IOException cause) {
+        NoSuchFileException exception = new NoSuchFileException(path.toString(), null, reason);
+        exception.initCause(cause);
+        return exception;
     }
 
     String name() {

@@ -23,6 +23,9 @@ final class KernelText {
     private static final int FIRST_CAPACITY = 1 << 16;
     private static final int EXCERPT = 24;
 
+    /** What is sure to fit a long; no counter gets so far (10^18 ns are 31 years). */
+    private static final int MOST_DIGITS = 18;
+
     private byte[] bytes = new byte[FIRST_CAPACITY];
     private ByteBuffer target = ByteBuffer.wrap(bytes);
     private String file = "";
@@ -170,14 +173,11 @@ final class KernelText {
         int scan = position;
         long value = 0;
         while (bytes[scan] >= '0' && bytes[scan] <= '9') {
-            int digit = bytes[scan] - '0';
-            if (value > (Long.MAX_VALUE - digit) / 10) {
-                return NOT_A_NUMBER;
-            }
-            value = 10 * value + digit;
+            value = 10 * value + (bytes[scan] - '0');
             scan++;
         }
-        if (scan == position || (bytes[scan] != ' ' && bytes[scan] != '\n' && bytes[scan] != '\t')) {
+        int digits = scan - position;
+        if (digits == 0 || digits > MOST_DIGITS || (bytes[scan] != ' ' && bytes[scan] != '\n' && bytes[scan] != '\t')) {
             return NOT_A_NUMBER;
         }
         position = scan;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,6 +44,8 @@ public final class PlacementReader {
                     }
                 }
             }
+        } catch (NoSuchFileException e) {
+            throw KernelFile.noSuchFile(tasks, "no such process", e);
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }

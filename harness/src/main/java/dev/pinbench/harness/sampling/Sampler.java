@@ -48,7 +48,11 @@ public final class Sampler implements AutoCloseable {
      * @throws IOException if a file cannot be opened or the thread cannot be pinned; names the file or the CPU
      */
     public static Sampler start(SamplerConfig config) throws IOException, InterruptedException {
-        Sampler sampler = new Sampler(FrameReader.open(config), config);
+        return start(FrameReader.open(config), config);
+    }
+
+    static Sampler start(FrameReader reader, SamplerConfig config) throws IOException, InterruptedException {
+        Sampler sampler = new Sampler(reader, config);
         sampler.thread.start();
         try {
             sampler.baseline.await();
@@ -114,6 +118,11 @@ public final class Sampler implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits until the sampler's thread has ended by itself. */
+    void awaitEnd() throws InterruptedException {
+        thread.join();
     }
 
     private void requestStop() {

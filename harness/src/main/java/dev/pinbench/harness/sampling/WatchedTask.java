@@ -19,6 +19,7 @@ final class WatchedTask implements Closeable {
     private final int roleId;
     private final int tid;
     private final boolean leader;
+    private final boolean countsThreads;
     private final Path folder;
     private final KernelFile schedstat;
     private final KernelFile stat;
@@ -43,6 +44,7 @@ final class WatchedTask implements Closeable {
         this.roleId = bench.store().roleId(role);
         this.tid = tid;
         this.leader = leader;
+        this.countsThreads = leader && role != TaskRole.KSOFTIRQD;
         this.folder = folder;
         this.schedstat = schedstat;
         this.stat = stat;
@@ -78,7 +80,7 @@ final class WatchedTask implements Closeable {
         return waitNanos;
     }
 
-    /** Threads of its process as of the last sample; only kept up for the leader. */
+    /** Threads of its process as of the last sample; only kept up for a leader that is no ksoftirqd. */
     long threadsOfProcess() {
         return facts.threads();
     }
@@ -100,7 +102,7 @@ final class WatchedTask implements Closeable {
                     || Counters.isStep(wait, waitNanos, times.waitNanos())) {
                 gap(frame, "its times fell, so that no increase can be told");
             }
-            if (rows || leader || startTime == Counters.MISSING) {
+            if (rows || countsThreads || startTime == Counters.MISSING) {
                 stat.read(bench.text());
                 facts.parse(bench.text());
                 rows &= isSame(frame);

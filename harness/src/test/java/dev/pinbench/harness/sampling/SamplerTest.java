@@ -151,7 +151,7 @@ final class SamplerTest {
     void aNamespaceThatIsNotThereStopsTheStart() {
         assertThatThrownBy(() -> Sampler.start(config(OptionalInt.empty(), 999_999_999)))
                 .isInstanceOf(NoSuchFileException.class)
-                .hasMessage("/proc/999999999/net/dev");
+                .hasMessageContaining("/proc/999999999/net/dev: no such file");
     }
 
     @Test
@@ -160,6 +160,92 @@ final class SamplerTest {
         assertThatThrownBy(() -> Sampler.start(config(OptionalInt.of(1000), self)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot pin the sampler to CPU 1000");
+    }
+
+    @Test
+    void aProcessThatEndsJustStopsBeingSeen() throws Exception {
+        Process idle = new ProcessBuilder("cat").start();
+        try (Sampler sampler = Sampler.start(
+                config(OptionalInt.empty(), ProcessHandle.current().pid()))) {
+            sampler.watch(TaskRole.SERVER, idle.pid());
+            awaitFrames(sampler, 5);
+            idle.outputWriter().close(); // cat ends with its input
+            idle.waitFor();
+            awaitFrames(sampler, sampler.framesTaken() + 4);
+
+            Frames frames = sampler.stop();
+
+            assertThat(frames.task())
+                    .filteredOn(row -> row.role() == TaskRole.SERVER)
+                    .isNotEmpty()
+                    .allMatch(row -> row.tid() == idle.pid() && row.comm().equals("cat"));
+            int last = frames.cpu().get(frames.cpu().size() - 1).time().frame();
+            assertThat(frames.task())
+                    .noneMatch(
+                            row -> row.role() == TaskRole.SERVER && row.time().frame() == last);
+            assertThat(frames.gaps()).noneMatch(gap -> gap.contains("server"));
+        } finally {
+            idle.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aSamplerThatDiedSaysSoWhenItIsStopped() throws Exception {
+        Source dies = frame -> {
+            if (frame == 2) {
+                throw new IllegalArgumentException("frame two is too much");
+            }
+        };
+        try (Sampler sampler = Sampler.start(reader(dies), fast())) {
+            awaitFrames(sampler, 2);
+
+            assertThatThrownBy(() -> stopOnceItDied(sampler))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the sampler died after frame 1: frame two is too much");
+        }
+    }
+
+    private static void stopOnceItDied(Sampler sampler) throws InterruptedException {
+        sampler.awaitEnd();
+        sampler.stop();
+    }
+
+    @Test
+    void aSamplerThatDiesInItsBaselineDoesNotStart() {
+        Source dies = frame -> {
+            throw new IllegalArgumentException("nothing works");
+        };
+
+        assertThatThrownBy(() -> Sampler.start(reader(dies), fast()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the sampler cannot start: nothing works");
+    }
+
+    @Test
+    void aFrameThatTakesTooLongMissesDeadlinesAndNoneIsInvented() throws Exception {
+        Source slow = frame -> {
+            long until = System.nanoTime() + (frame == 1 ? 55_000_000 : 0);
+            while (System.nanoTime() < until) {
+                LockSupport.parkNanos(until - System.nanoTime());
+            }
+        };
+        try (Sampler sampler = Sampler.start(reader(slow), fast())) {
+            awaitFrames(sampler, 4);
+
+            Frames frames = sampler.stop();
+
+            // 55 ms from a deadline on, at one frame each 10 ms
+            assertThat(frames.missedDeadlines()).isGreaterThanOrEqualTo(5);
+        }
+    }
+
+    private static FrameReader reader(Source source) {
+        Workbench bench = Workbench.at(PROC);
+        return new FrameReader(bench, new Resources(), List.of(source), new TaskSource(bench));
+    }
+
+    private static SamplerConfig fast() {
+        return new SamplerConfig(100, OptionalInt.empty(), PROC, List.of(), NONE);
     }
 
     @Test
