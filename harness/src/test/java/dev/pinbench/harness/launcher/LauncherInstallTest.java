@@ -59,11 +59,23 @@ final class LauncherInstallTest {
     @Test
     void takesTheJdkThatThisReleaseOffers() throws Exception {
         machine.removeJdk("17.0.15");
-        machine.staleLists("openjdk-17-jdk-headless");
+        machine.staleLists("openjdk-17-jdk-headless", "libharfbuzz0b");
 
         machine.pinbench("doctor");
 
-        assertThat(machine.calls("apt-get")).singleElement().asString().endsWith(" openjdk-17-jdk-headless");
+        assertThat(machine.calls("apt-get"))
+                .singleElement()
+                .asString()
+                .endsWith(" openjdk-17-jdk-headless libharfbuzz0b");
+    }
+
+    @Test
+    void installsTheFontLibraryThatAHeadlessJavaMayLack() throws Exception {
+        machine.tool("ldd", "echo 'libharfbuzz.so.0 => not found'");
+
+        machine.pinbench("report", "dir");
+
+        assertThat(machine.calls("apt-get")).singleElement().asString().endsWith(" libharfbuzz0b");
     }
 
     @Test

@@ -48,6 +48,7 @@ final class Sandbox {
                 List.of("iperf3", "ip", "ethtool", "nsenter", "unshare", "taskset", "stress-ng", "fc-match")) {
             tool(tool, "");
         }
+        tool("ldd", "");
         maven();
         apt();
         jdk("17.0.15");
