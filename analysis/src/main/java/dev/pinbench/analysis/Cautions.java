@@ -133,7 +133,7 @@ final class Cautions {
             cautions.add("Only one block has usable trials: there is no interval, and no effect can be shown.");
         } else if (blocks > 1 && blocks < Analyzer.FEWEST_BLOCKS) {
             cautions.add("With " + blocks + " blocks the interval of a median covers at most "
-                    + Units.percent(1 - Math.pow(2, 1 - blocks))
+                    + Units.percent(1 - Math.pow(2, 1.0 - blocks))
                     + ", and that of an effect rests on Student's t; take " + Analyzer.FEWEST_BLOCKS
                     + " blocks or more.");
         }

@@ -40,7 +40,7 @@ final class LevelReader {
                 CoreLevel.of(level) instanceof CoreLevel.One one ? List.of(one.cpu()) : List.of();
             case SOFTIRQ_CORE -> Character.isDigit(level.charAt(0)) ? CpuList.parse(level) : List.of();
             case COMPETITOR ->
-                CompetitorLevel.of(level).flatMap(Competitor::fixedCpu).stream().toList();
+                CompetitorLevel.of(level).flatMap(CompetitorLevel::fixedCpu).stream().toList();
             default -> List.of();
         };
     }
@@ -88,7 +88,7 @@ final class LevelReader {
         if (node.isObject()) {
             return new CompetitorLevel(node.path("on").asString(), node.path("load").asInt(100)).canonical();
         }
-        return CompetitorLevel.of(node.asString().strip()).map(Competitor::canonical).orElse("none");
+        return CompetitorLevel.of(node.asString().strip()).map(CompetitorLevel::canonical).orElse("none");
     }
 
     private static String streams(JsonNode node) {
