@@ -128,7 +128,7 @@ final class Cautions {
     }
 
     private void addFewBlocks(List<String> cautions) {
-        long blocks = usable.stream().map(TrialRecord::block).distinct().count();
+        int blocks = (int) usable.stream().map(TrialRecord::block).distinct().count();
         if (blocks == 1) {
             cautions.add("Only one block has usable trials: there is no interval, and no effect can be shown.");
         } else if (blocks > 1 && blocks < Analyzer.FEWEST_BLOCKS) {

@@ -32,6 +32,9 @@ final class LevelOrder {
 
     /** Orders two levels of one factor. */
     static int compare(String left, String right) {
+        if (left.equals(right)) {
+            return 0;
+        }
         int named = Integer.compare(named(left), named(right));
         return named != 0 ? named : natural(left, right);
     }

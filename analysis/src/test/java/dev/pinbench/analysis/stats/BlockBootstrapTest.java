@@ -46,7 +46,7 @@ class BlockBootstrapTest {
         assertThat(interval.level()).isEqualTo(0.95);
     }
 
-    /** Efron &amp; Tibshirani 1993, section 14.3: spatial test data A, plug-in variance 171.5, acceleration 0.061. */
+    /** Efron &amp; Tibshirani 1993, chapter 14: spatial test data A, plug-in variance 171.5, acceleration 0.061. */
     @Test
     void accelerationIsThatOfEfronAndTibshirani() {
         double[] a = {
@@ -62,7 +62,7 @@ class BlockBootstrapTest {
         assertThat(variance.applyAsDouble(IntStream.range(0, a.length).toArray()))
                 .isCloseTo(171.5, within(0.05));
         assertThat(BlockBootstrap.acceleration(a.length, variance)).isCloseTo(0.061, within(0.0005));
-        // table 14.2: the central 90 % BCa interval is 115.8 to 259.6, from 2000 resamples
+        // the central 90 % BCa interval is 115.8 to 259.6, from 2000 resamples
         Interval interval =
                 new BlockBootstrap(9999, 0.9, 7).interval(a.length, variance).orElseThrow();
         assertThat(interval.low()).isCloseTo(115.8, within(4.0));
