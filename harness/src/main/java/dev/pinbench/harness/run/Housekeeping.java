@@ -22,14 +22,16 @@ final class Housekeeping {
     }
 
     /**
-     * The core for the harness in a trial: the highest that is not measured (irqs and boot-time work tend to the low
-     * ones), else the client's, since the receiving side is more often the bottleneck. Its share is recorded either way.
+     * The core for the harness in a trial: the highest that is not measured (interrupts and the odd service tend to the
+     * low ones), else the receiver's, because over veth devices receive processing runs on the sender's core
+     * (netif_rx in net/core/dev.c enqueues to the backlog of the core it is called on), which leaves the receiver's core
+     * the more idle one. What the harness takes of it is recorded either way.
      */
-    int choose(Set<Integer> measured, int clientCore) {
+    int choose(Set<Integer> measured, int receiverCore) {
         return allowed.descendingSet().stream()
                 .filter(core -> !measured.contains(core))
                 .findFirst()
-                .orElse(clientCore);
+                .orElse(receiverCore);
     }
 
     /** Moves every thread of this program, those of the virtual machine included. */

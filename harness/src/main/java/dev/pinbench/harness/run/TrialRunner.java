@@ -88,7 +88,7 @@ final class TrialRunner {
         Topology topology = lab.topology(settings.topology());
         List<String> notInForce = new ArrayList<>(topology.notInForce());
         notInForce.addAll(steering.apply(topology, settings.softirqCores()));
-        int own = housekeeping.choose(settings.measuredCores(), settings.clientCore());
+        int own = housekeeping.choose(settings.measuredCores(), settings.receiverCore());
         housekeeping.moveTo(own);
         Measurement measurement = new Measurement(settings, topology, own);
         measurement.measure();

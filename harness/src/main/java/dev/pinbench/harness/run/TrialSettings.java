@@ -87,6 +87,11 @@ record TrialSettings(
                 settings.length());
     }
 
+    /** Where the receiving iperf3 is pinned. */
+    int receiverCore() {
+        return traffic.reverse() ? clientCore : serverCore;
+    }
+
     /** Every core on which the harness would bias the result, in ascending order. */
     TreeSet<Integer> measuredCores() {
         TreeSet<Integer> cores = new TreeSet<>(List.of(clientCore, serverCore));
