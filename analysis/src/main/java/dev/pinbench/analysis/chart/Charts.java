@@ -1,0 +1,64 @@
+package dev.pinbench.analysis.chart;
+
+import dev.pinbench.analysis.model.RunAnalysis;
+import dev.pinbench.analysis.results.RunManifest;
+import dev.pinbench.analysis.results.TrialRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Draws the figures of a run. A figure that has no data is left out. */
+public final class Charts {
+
+    private Charts() {}
+
+    /**
+     * Writes every figure that the run has data for as SVG and PNG. The same input gives the same SVG bytes on a machine
+     * with the same fonts.
+     *
+     * @param chartsDir folder of the files; made if it is not there
+     * @param timeline the trial to show over time, or {@code null} for none
+     * @return the figures in the order of reading
+     * @throws IOException if a file cannot be written, or if Java finds no font to write with
+     */
+    public static List<ChartFile> write(
+            Path chartsDir,
+            RunManifest manifest,
+            List<TrialRecord> trials,
+            RunAnalysis analysis,
+            @Nullable TimelineTrial timeline)
+            throws IOException {
+        Files.createDirectories(chartsDir);
+        RunData data = new RunData(manifest, List.copyOf(trials), analysis);
+        try {
+            FigureWriter writer = new FigureWriter(chartsDir);
+            List<ChartFile> files = new ArrayList<>();
+            for (Figure figure : figures(data, timeline)) {
+                files.add(writer.write(figure));
+            }
+            return List.copyOf(files);
+        } catch (InternalError | LinkageError e) {
+            // what Java throws where fontconfig, freetype or every font is missing
+            throw new IOException(
+                    "cannot draw the charts: Java finds no font (" + e.getMessage()
+                            + "); install fontconfig and fonts-dejavu-core, then run pinbench report again",
+                    e);
+        }
+    }
+
+    private static List<Figure> figures(RunData data, @Nullable TimelineTrial timeline) {
+        List<Figure> figures = new ArrayList<>();
+        LevelFigure.byPath(data).ifPresent(figures::add);
+        ScatterFigure.of(data).ifPresent(figures::add);
+        LevelFigure.byMss(data).ifPresent(figures::add);
+        figures.addAll(BudgetFigures.of(data));
+        if (timeline != null) {
+            TimelineFigure.of(timeline).ifPresent(figures::add);
+        }
+        figures.addAll(CoreMatrixFigures.of(data, new Slugs()));
+        return figures;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.pinbench.analysis.report;
+
+import dev.pinbench.analysis.chart.VisibleText;
+import dev.pinbench.analysis.model.Association;
+import dev.pinbench.analysis.model.CombinationSummary;
+import dev.pinbench.analysis.model.Effect;
+import dev.pinbench.analysis.model.RunAnalysis;
+import dev.pinbench.analysis.model.Summary;
+import dev.pinbench.analysis.results.Factor;
+import dev.pinbench.analysis.results.Levels;
+import dev.pinbench.analysis.results.TrialRecord;
+import dev.pinbench.analysis.results.TrialStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The tables of the report. */
+final class ReportTables {
+
+    /** More rows than this make a page slow; the slowest combinations are the ones that a reader looks for. */
+    private static final int MAX_ROWS = 400;
+
+    private ReportTables() {}
+
+    static ReportView.TableView combinations(RunAnalysis analysis, List<TrialRecord> trials) {
+        List<Factor> varied = analysis.varied();
+        List<String> head = new ArrayList<>(varied.stream().map(Factor::label).toList());
+        if (varied.isEmpty()) {
+            head.add("combination");
+        }
+        int text = head.size();
+        head.addAll(List.of(
+                "n / planned",
+                "median",
+                "95 % interval",
+                "CV",
+                "softirq",
+                "ksoftirqd",
+                "CPU s/GB",
+                "bytes/packet",
+                "flags"));
+        Map<Levels, Set<String>> flags = flags(trials);
+        List<CombinationSummary> shown = analysis.combinations();
+        String note = null;
+        if (shown.size() > MAX_ROWS) {
+            note = "The " + MAX_ROWS + " slowest of " + shown.size()
+                    + " combinations; trials.csv and analysis.json have all of them.";
+            shown = shown.stream().sorted(slowestFirst()).limit(MAX_ROWS).toList();
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (CombinationSummary c : shown) {
+            rows.add(combination(c, varied, flags.getOrDefault(c.levels(), Set.of())));
+        }
+        return new ReportView.TableView(text, head, rows, note);
+    }
+
+    /** Combinations without any usable trial first, then by rising median. */
+    static Comparator<CombinationSummary> slowestFirst() {
+        return Comparator.comparingDouble(
+                c -> c.goodputBps() == null ? -1 : c.goodputBps().median());
+    }
+
+    private static List<String> combination(CombinationSummary c, List<Factor> varied, Set<String> flags) {
+        List<String> row = new ArrayList<>();
+        for (Factor factor : varied) {
+            row.add(VisibleText.oneLine(c.levels().get(factor)));
+        }
+        if (varied.isEmpty()) {
+            row.add(VisibleText.oneLine(c.levels().get(Factor.PATH)));
+        }
+        Summary goodput = c.goodputBps();
+        row.add((goodput == null ? 0 : goodput.n()) + " / " + c.planned());
+        row.add(goodput == null ? Format.UNKNOWN : Format.rate(goodput.median()));
+        row.add(goodput == null ? Format.UNKNOWN : Format.rates(goodput.medianInterval()));
+        row.add(goodput == null ? Format.UNKNOWN : Format.percent(goodput.coefficientOfVariation(), 1));
+        row.add(Format.percent(c.softirqShareMax(), 0));
+        row.add(Format.percent(c.ksoftirqdRunShareMax(), 1));
+        row.add(Format.significant(c.cpuSecondsPerGigabyte()));
+        row.add(c.bytesPerPacket() == null ? Format.UNKNOWN : Format.fixed(c.bytesPerPacket(), 0));
+        List<String> words = new ArrayList<>();
+        if (c.failed() > 0) {
+            words.add(c.failed() + " failed");
+        }
+        if (c.invalid() > 0) {
+            words.add(c.invalid() + " invalid");
+        }
+        if (goodput != null && goodput.fewBlocks()) {
+            words.add("few blocks");
+        }
+        if (goodput != null && goodput.outliers() > 0) {
+            words.add(goodput.outliers() + (goodput.outliers() == 1 ? " outlier" : " outliers"));
+        }
+        words.addAll(flags);
+        row.add(String.join(", ", words));
+        return row;
+    }
+
+    private static Map<Levels, Set<String>> flags(List<TrialRecord> trials) {
+        Map<Levels, Set<String>> flags = new HashMap<>();
+        for (TrialRecord trial : trials) {
+            for (String flag : trial.flags()) {
+                flags.computeIfAbsent(trial.levels(), l -> new TreeSet<>()).add(VisibleText.shortened(flag, 80));
+            }
+        }
+        return flags;
+    }
+
+    static ReportView.TableView effects(RunAnalysis analysis) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Effect effect : analysis.effects()) {
+            rows.add(List.of(
+                    effect.factor().label(),
+                    VisibleText.oneLine(effect.baseline()) + " → " + VisibleText.oneLine(effect.level()),
+                    VisibleText.oneLine(effect.scope()),
+                    "× " + Format.fixed(effect.ratio(), 2),
+                    Format.range(effect.interval()),
+                    effect.pairs() + " / " + effect.blocks()));
+        }
+        return new ReportView.TableView(
+                3, List.of("factor", "change", "held fixed", "goodput", "95 % interval", "pairs / blocks"), rows, null);
+    }
+
+    static ReportView.TableView associations(RunAnalysis analysis) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Association a : analysis.associations()) {
+            rows.add(List.of(
+                    VisibleText.oneLine(a.metric()),
+                    VisibleText.oneLine(a.scope()),
+                    a.note() == null ? "" : VisibleText.oneLine(a.note()),
+                    a.spearman() == null ? Format.UNKNOWN : Format.fixed(a.spearman(), 2),
+                    Format.range(a.interval()),
+                    Format.pValue(a.adjustedPValue()),
+                    Integer.toString(a.n())));
+        }
+        return new ReportView.TableView(
+                3,
+                List.of("goodput goes with", "over", "note", "Spearman ρ", "interval", "adjusted p", "n"),
+                rows,
+                null);
+    }
+
+    static ReportView.TableView troubles(List<TrialRecord> trials) {
+        List<List<String>> rows = new ArrayList<>();
+        for (TrialRecord trial : trials) {
+            if (trial.status() != TrialStatus.DONE || !trial.valid()) {
+                List<String> reasons = new ArrayList<>();
+                if (trial.error() != null) {
+                    reasons.add(trial.error());
+                }
+                reasons.addAll(trial.invalidReasons());
+                rows.add(List.of(
+                        Integer.toString(trial.trial()),
+                        trial.status() == TrialStatus.DONE
+                                ? "invalid"
+                                : trial.status().text(),
+                        VisibleText.oneLine(trial.levels().describe(f -> true)),
+                        VisibleText.shortened(String.join("; ", reasons), 2000)));
+            }
+        }
+        String note = null;
+        if (rows.size() > MAX_ROWS) {
+            note = "The first " + MAX_ROWS + " of " + rows.size() + "; trials.csv names all of them.";
+            rows = rows.subList(0, MAX_ROWS);
+        }
+        return new ReportView.TableView(4, List.of("trial", "became", "levels", "reason"), rows, note);
+    }
+}

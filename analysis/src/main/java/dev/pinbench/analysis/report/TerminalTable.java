@@ -1,0 +1,220 @@
+package dev.pinbench.analysis.report;
+
+import dev.pinbench.analysis.chart.VisibleText;
+import dev.pinbench.analysis.model.CombinationSummary;
+import dev.pinbench.analysis.model.Finding;
+import dev.pinbench.analysis.model.Interval;
+import dev.pinbench.analysis.model.RunAnalysis;
+import dev.pinbench.analysis.model.Summary;
+import dev.pinbench.analysis.results.Factor;
+import dev.pinbench.analysis.results.RunManifest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The table of combinations and the findings as plain text for a terminal. */
+public final class TerminalTable {
+
+    private static final int MAX_ROWS = 40;
+    private static final int MIN_WIDTH = 24;
+    private static final int MIN_COLUMN = 4;
+    private static final String GAP = "  ";
+
+    /** A column: {@code rank} 0 always stays; the highest ranks go first where the terminal is narrow. */
+    private record Column(String head, boolean number, int rank, List<String> cells) {
+        int width() {
+            return Math.max(
+                    length(head),
+                    cells.stream().mapToInt(TerminalTable::length).max().orElse(0));
+        }
+    }
+
+    private TerminalTable() {}
+
+    /**
+     * The table with a column for each factor that varied, then the findings. Lines are at most {@code width} characters
+     * long, except below 24, where they are 24. Where a run has more than 40 combinations, the 40 slowest are shown.
+     *
+     * @param width columns of the terminal
+     */
+    public static String render(RunManifest manifest, RunAnalysis analysis, int width) {
+        int room = Math.max(MIN_WIDTH, width);
+        List<CombinationSummary> all = analysis.combinations();
+        List<CombinationSummary> shown = all.size() <= MAX_ROWS
+                ? all
+                : all.stream()
+                        .sorted(ReportTables.slowestFirst())
+                        .limit(MAX_ROWS)
+                        .toList();
+        StringBuilder out = new StringBuilder();
+        if (!shown.isEmpty()) {
+            table(out, columns(analysis.varied(), shown), shown.size(), room);
+        }
+        if (shown.size() < all.size()) {
+            wrap(
+                    out,
+                    "The " + shown.size() + " slowest of " + all.size() + " combinations of "
+                            + VisibleText.shortened(manifest.name(), 40) + "; the other "
+                            + (all.size() - shown.size()) + " stand in report.html.",
+                    room,
+                    "");
+        }
+        for (Finding finding : analysis.findings()) {
+            String word = finding.kind().equals("caution") ? "Caution: " : "Finding: ";
+            wrap(out, word + VisibleText.oneLine(finding.text()), room, GAP);
+        }
+        return out.toString();
+    }
+
+    private static List<Column> columns(List<Factor> varied, List<CombinationSummary> rows) {
+        double highest = rows.stream()
+                .map(CombinationSummary::goodputBps)
+                .mapToDouble(s -> s == null ? 0 : s.median())
+                .max()
+                .orElse(0);
+        double unit = highest >= 1e9 ? 1e9 : highest >= 1e6 ? 1e6 : 1e3;
+        String name = unit >= 1e9 ? "Gbit/s" : unit >= 1e6 ? "Mbit/s" : "kbit/s";
+        List<Column> columns = new ArrayList<>();
+        for (Factor factor : varied) {
+            List<String> levels = rows.stream()
+                    .map(c -> VisibleText.shortened(c.levels().get(factor), 40))
+                    .toList();
+            boolean numbers = levels.stream().allMatch(l -> l.matches("\\d+"));
+            columns.add(new Column(head(factor), numbers, 0, levels));
+        }
+        columns.add(new Column(name, true, 0, cells(rows, c -> median(c.goodputBps(), unit))));
+        columns.add(new Column("95 %", true, 2, cells(rows, c -> interval(c.goodputBps(), unit))));
+        columns.add(new Column("CV", true, 4, cells(rows, c -> variation(c.goodputBps()))));
+        columns.add(new Column("softirq", true, 1, cells(rows, c -> Format.percent(c.softirqShareMax(), 0))));
+        columns.add(new Column("ksoftirqd", true, 3, cells(rows, c -> Format.percent(c.ksoftirqdRunShareMax(), 0))));
+        columns.add(new Column("n", true, 0, cells(rows, c -> count(c))));
+        return columns;
+    }
+
+    private static String head(Factor factor) {
+        return switch (factor) {
+            case CLIENT_CORE -> "client";
+            case SERVER_CORE -> "server";
+            case SOFTIRQ_CORE -> "softirq on";
+            default -> factor.label();
+        };
+    }
+
+    private static List<String> cells(
+            List<CombinationSummary> rows, java.util.function.Function<CombinationSummary, String> cell) {
+        return rows.stream().map(cell).toList();
+    }
+
+    private static String median(@Nullable Summary goodput, double unit) {
+        return goodput == null ? Format.UNKNOWN : Format.significant(goodput.median() / unit);
+    }
+
+    private static String interval(@Nullable Summary goodput, double unit) {
+        Interval interval = goodput == null ? null : goodput.medianInterval();
+        return interval == null ? Format.UNKNOWN : Format.range(interval.low() / unit, interval.high() / unit);
+    }
+
+    private static String variation(@Nullable Summary goodput) {
+        return goodput == null ? Format.UNKNOWN : Format.percent(goodput.coefficientOfVariation(), 1);
+    }
+
+    private static String count(CombinationSummary c) {
+        return (c.goodputBps() == null ? 0 : c.goodputBps().n()) + "/" + c.planned();
+    }
+
+    private static void table(StringBuilder out, List<Column> all, int rows, int room) {
+        List<Column> columns = new ArrayList<>(all);
+        while (total(widths(columns)) - slack(columns) > room
+                && columns.stream().anyMatch(c -> c.rank() > 0)) {
+            columns.stream().max(Comparator.comparingInt(Column::rank)).ifPresent(columns::remove);
+        }
+        int[] widths = widths(columns);
+        while (total(widths) > room) {
+            int widest = widestText(columns, widths);
+            if (widths[widest] <= MIN_COLUMN) {
+                break;
+            }
+            widths[widest]--;
+        }
+        line(out, columns.stream().map(Column::head).toList(), columns, widths, room);
+        for (int row = 0; row < rows; row++) {
+            int r = row;
+            line(out, columns.stream().map(c -> c.cells().get(r)).toList(), columns, widths, room);
+        }
+    }
+
+    /** Words may lose up to a third of their width before a column of numbers is given up for them. */
+    private static int slack(List<Column> columns) {
+        return columns.stream()
+                .filter(c -> !c.number())
+                .mapToInt(c -> c.width() - Math.min(c.width(), Math.max(8, c.width() * 2 / 3)))
+                .sum();
+    }
+
+    private static int[] widths(List<Column> columns) {
+        return columns.stream().mapToInt(Column::width).toArray();
+    }
+
+    private static int total(int[] widths) {
+        int sum = (widths.length - 1) * GAP.length();
+        for (int width : widths) {
+            sum += width;
+        }
+        return sum;
+    }
+
+    private static int widestText(List<Column> columns, int[] widths) {
+        int widest = 0;
+        for (int i = 1; i < widths.length; i++) {
+            boolean better = widths[i] > widths[widest];
+            if (columns.get(widest).number() == columns.get(i).number()
+                    ? better
+                    : !columns.get(i).number()) {
+                widest = i;
+            }
+        }
+        return widest;
+    }
+
+    private static void line(StringBuilder out, List<String> cells, List<Column> columns, int[] widths, int room) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            String cell = VisibleText.shortened(cells.get(i), widths[i]);
+            String pad = " ".repeat(Math.max(0, widths[i] - length(cell)));
+            line.append(i == 0 ? "" : GAP).append(columns.get(i).number() ? pad + cell : cell + pad);
+        }
+        out.append(cut(line.toString().stripTrailing(), room)).append('\n');
+    }
+
+    private static String cut(String line, int room) {
+        return length(line) <= room ? line : line.substring(0, line.offsetByCodePoints(0, room));
+    }
+
+    private static void wrap(StringBuilder out, String text, int room, String indent) {
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ", -1)) {
+            String rest = word;
+            if (line.length() > 0 && length(line.toString()) + 1 + length(rest) > room) {
+                out.append(line).append('\n');
+                line.setLength(0);
+                line.append(indent);
+            } else if (line.length() > 0) {
+                line.append(' ');
+            }
+            while (length(line.toString()) + length(rest) > room) {
+                int fits = rest.offsetByCodePoints(0, room - length(line.toString()));
+                out.append(line).append(rest, 0, fits).append('\n');
+                rest = rest.substring(fits);
+                line.setLength(0);
+                line.append(indent);
+            }
+            line.append(rest);
+        }
+        out.append(line).append('\n');
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}
