@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param pairs pairs of trials
  * @param blocks blocks that the pairs come from
  * @param ratio median of goodput at {@code level} over goodput at {@code baseline}
- * @param interval bootstrap interval over blocks of the ratio; {@code null} with fewer than 2 blocks
+ * @param interval interval of the ratio over blocks, made as its method says; {@code null} with fewer than 2 blocks
  */
 public record Effect(
         Factor factor,

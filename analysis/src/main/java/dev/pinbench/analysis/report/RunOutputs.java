@@ -43,11 +43,7 @@ public final class RunOutputs {
     public static Path report(RunDirectory directory, RunAnalysis analysis) throws IOException {
         List<TrialRecord> trials = directory.trials();
         List<ChartFile> charts = Charts.write(
-                directory.path().resolve(CHARTS),
-                directory.manifest(),
-                trials,
-                analysis,
-                timeline(directory, trials));
+                directory.path().resolve(CHARTS), directory.manifest(), trials, analysis, timeline(directory, trials));
         return Report.write(directory.path(), directory.manifest(), trials, analysis, charts);
     }
 

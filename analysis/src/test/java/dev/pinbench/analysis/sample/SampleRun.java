@@ -11,6 +11,7 @@ import dev.pinbench.analysis.results.BudgetShares;
 import dev.pinbench.analysis.results.CpuTopology;
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.HostFacts;
+import dev.pinbench.analysis.results.InterfaceName;
 import dev.pinbench.analysis.results.Levels;
 import dev.pinbench.analysis.results.PlannedTrial;
 import dev.pinbench.analysis.results.RunManifest;
@@ -143,6 +144,7 @@ public record SampleRun(RunManifest manifest, List<TrialRecord> trials, RunAnaly
                     levels.get(Factor.OFFLOAD).equals("on") ? List.of("super-packets") : List.of(),
                     List.of(new TaskPlacement(
                             TaskRole.CLIENT, 4711, comm, "" + client, "" + client, List.of(client), !invalid)),
+                    new InterfaceName("b", "eth0"),
                     Map.of("a/eth0", "mtu 1500"),
                     new TrialTiming(
                             "2026-11-20T16:02:07Z", 12_180_000_000L, 12_020_000_000L, 2_000_000_000L, 12_000_000_000L),

@@ -38,8 +38,7 @@ record Machine(Map<String, String> tools, boolean rootless) {
                                     .collect(Collectors.joining(" ")));
         }
         Privileges privileges = Privileges.readLive();
-        if (privileges.mode() == Privileges.Mode.NONE
-                || (rootless && privileges.userNamespaceError() != null)) {
+        if (privileges.mode() == Privileges.Mode.NONE || (rootless && privileges.userNamespaceError() != null)) {
             throw new CliException(
                     ExitStatus.MACHINE,
                     "no network namespace can be made: " + privileges.userNamespaceError()

@@ -61,8 +61,10 @@ final class Pinbench implements Runnable {
     private static int badArguments(Console console, ParameterException e) {
         console.say("pinbench: " + Printable.escape(e.getMessage()));
         CommandLine.UnmatchedArgumentException.printSuggestions(e, console.err());
-        console.say("Try 'pinbench" + (e.getCommandLine().getParent() == null ? "" : " " + e.getCommandLine().getCommandName())
-                + " --help'.");
+        console.say("Try 'pinbench"
+                + (e.getCommandLine().getParent() == null
+                        ? ""
+                        : " " + e.getCommandLine().getCommandName()) + " --help'.");
         return ExitStatus.BAD_INPUT;
     }
 
@@ -100,7 +102,9 @@ final class Pinbench implements Runnable {
     private static String describe(FileSystemException e) {
         String reason = e.getReason();
         if (reason == null) {
-            reason = e instanceof AccessDeniedException ? "permission denied" : e.getClass().getSimpleName();
+            reason = e instanceof AccessDeniedException
+                    ? "permission denied"
+                    : e.getClass().getSimpleName();
         }
         return e.getFile() + ": " + reason;
     }

@@ -33,14 +33,16 @@ final class PlanText {
     }
 
     private static String count(Profile profile, Plan plan) {
-        return profile.name() + ": " + plan.trials().size() + (plan.trials().size() == 1 ? " trial" : " trials") + " in "
+        return profile.name() + ": " + plan.trials().size() + (plan.trials().size() == 1 ? " trial" : " trials")
+                + " in "
                 + profile.blocks() + (profile.blocks() == 1 ? " block" : " blocks") + ", "
                 + about(plan.expectedWallTime(EXPECTED_OVERHEAD));
     }
 
     /** The plan, trial by trial, with its expected time. */
     static void print(PrintWriter out, Profile profile, Plan plan) {
-        out.println(count(profile, plan) + " · " + plan.combinations().size() + " combinations · seed " + profile.seed());
+        out.println(
+                count(profile, plan) + " · " + plan.combinations().size() + " combinations · seed " + profile.seed());
         plan.notes().forEach(note -> out.println("note: " + note));
         Set<Factor> varied = varied(plan.trials());
         int width = Integer.toString(plan.trials().size()).length();

@@ -83,7 +83,10 @@ final class ProgressLines implements RunListener {
         }
         Double goodput = record.metrics().goodputBps();
         String rate = goodput == null ? "no goodput" : Units.formatBitRate(goodput);
-        return record.valid() ? rate : rate + "  invalid: " + Printable.escape(record.invalidReasons().get(0));
+        return record.valid()
+                ? rate
+                : rate + "  invalid: "
+                        + Printable.escape(record.invalidReasons().get(0));
     }
 
     private String timeLeft() {

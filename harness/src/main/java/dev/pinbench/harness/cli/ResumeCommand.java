@@ -57,7 +57,8 @@ final class ResumeCommand implements Callable<Integer> {
         Machine machine = Machine.require(manifest.rootless());
         if (machine.rootless() != manifest.rootless()) {
             throw new CliException(
-                    ExitStatus.MACHINE, "the run began with privileges; resume it as root so that trials stay comparable");
+                    ExitStatus.MACHINE,
+                    "the run began with privileges; resume it as root so that trials stay comparable");
         }
         directory.repair();
         int done = directory.trials().size();

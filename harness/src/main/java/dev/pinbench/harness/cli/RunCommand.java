@@ -29,11 +29,14 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Measures every combination of a profile in randomised blocks and reports what explains the result.")
+        description =
+                "Measures every combination of a profile in randomised blocks and reports what explains the result.")
 final class RunCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "PROFILE.yaml", description = "what to run; profiles/README.md lists those that come along")
+    @Parameters(
+            paramLabel = "PROFILE.yaml",
+            description = "what to run; profiles/README.md lists those that come along")
     @SuppressWarnings("NullAway.Init") // required: picocli sets it before call()
     private Path profileFile;
 

@@ -40,7 +40,8 @@ final class LevelReader {
                 CoreLevel.of(level) instanceof CoreLevel.One one ? List.of(one.cpu()) : List.of();
             case SOFTIRQ_CORE -> Character.isDigit(level.charAt(0)) ? CpuList.parse(level) : List.of();
             case COMPETITOR ->
-                CompetitorLevel.of(level).flatMap(CompetitorLevel::fixedCpu).stream().toList();
+                CompetitorLevel.of(level).flatMap(CompetitorLevel::fixedCpu).stream()
+                        .toList();
             default -> List.of();
         };
     }
@@ -86,9 +87,13 @@ final class LevelReader {
 
     private static String competitor(JsonNode node) {
         if (node.isObject()) {
-            return new CompetitorLevel(node.path("on").asString(), node.path("load").asInt(100)).canonical();
+            return new CompetitorLevel(
+                            node.path("on").asString(), node.path("load").asInt(100))
+                    .canonical();
         }
-        return CompetitorLevel.of(node.asString().strip()).map(CompetitorLevel::canonical).orElse("none");
+        return CompetitorLevel.of(node.asString().strip())
+                .map(CompetitorLevel::canonical)
+                .orElse("none");
     }
 
     private static String streams(JsonNode node) {

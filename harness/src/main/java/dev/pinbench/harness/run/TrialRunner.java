@@ -17,7 +17,6 @@ import dev.pinbench.analysis.results.TrialStatus;
 import dev.pinbench.analysis.results.TrialTiming;
 import dev.pinbench.harness.lab.Lab;
 import dev.pinbench.harness.lab.LabEndpoint;
-import dev.pinbench.harness.lab.LabException;
 import dev.pinbench.harness.lab.Steering;
 import dev.pinbench.harness.lab.Topology;
 import dev.pinbench.harness.process.CommandException;
@@ -231,15 +230,16 @@ final class TrialRunner {
                     settings.traffic().durationSeconds());
             TrafficResult result =
                     status == TrialStatus.DONE ? IperfTotals.result(reports, negotiatedMssBytes) : TrafficResult.none();
-            TrialMetrics metrics = window.map(found -> new TrialMetricsCalculator(host)
-                            .calculate(frames, measured(found), result))
+            TrialMetrics metrics = window.map(
+                            found -> new TrialMetricsCalculator(host).calculate(frames, measured(found), result))
                     .orElse(TrialMetrics.unknown());
             List<TaskPlacement> placements = placement.placements(frames);
             if (status == TrialStatus.DONE) {
                 notInForce.addAll(placement.violations(placements));
             }
             Validity validity = status == TrialStatus.DONE
-                    ? Validity.judge(notInForce, metrics, frames, settings.topology().mtuBytes())
+                    ? Validity.judge(
+                            notInForce, metrics, frames, settings.topology().mtuBytes())
                     : new Validity(List.of("the trial " + status.text()), List.of());
             TrialTiming timing = new TrialTiming(
                     startedAt.toString(),

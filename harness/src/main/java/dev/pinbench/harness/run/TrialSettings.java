@@ -48,8 +48,8 @@ record TrialSettings(
         PlacedCompetitor placed = competitor
                 .map(level -> new PlacedCompetitor(
                         level.cpu(levels, online)
-                                .orElseThrow(() -> new IllegalStateException("the plan kept a competitor without a core: "
-                                        + levels.get(Factor.COMPETITOR))),
+                                .orElseThrow(() -> new IllegalStateException(
+                                        "the plan kept a competitor without a core: " + levels.get(Factor.COMPETITOR))),
                         level.loadPercent()))
                 .orElse(null);
         return new TrialSettings(

@@ -28,8 +28,8 @@ record Validity(List<String> invalidReasons, List<String> flags) {
         }
         Double steal = metrics.stealShareMax();
         if (steal != null && steal > STEAL_INVALID) {
-            invalid.add(String.format(
-                    Locale.ROOT, "the hypervisor took %.1f %% of a core, more than 5 %%", steal * 100));
+            invalid.add(
+                    String.format(Locale.ROOT, "the hypervisor took %.1f %% of a core, more than 5 %%", steal * 100));
         } else if (steal != null && steal > STEAL_FLAG) {
             flags.add(String.format(Locale.ROOT, "the hypervisor took %.1f %% of a core", steal * 100));
         }

@@ -36,8 +36,7 @@ class OffloadTest {
 
     @Test
     void readsWhatEthtoolPrints() {
-        String printed =
-                """
+        String printed = """
                 Features for wire:
                 rx-checksumming: on
                 tx-checksumming: on
@@ -46,8 +45,7 @@ class OffloadTest {
                 \ttx-tcp-segmentation: off
                 generic-segmentation-offload: off [requested on]
                 """;
-        assertThat(Offload.parse(printed))
-                .isEqualTo(Map.of(Feature.TX, true, Feature.TSO, false, Feature.GSO, false));
+        assertThat(Offload.parse(printed)).isEqualTo(Map.of(Feature.TX, true, Feature.TSO, false, Feature.GSO, false));
         assertThat(Offload.describe(Offload.parse(printed))).isEqualTo("tso=off gso=off gro=unknown tx=on");
     }
 }
