@@ -59,7 +59,7 @@ final class Pinbench implements Runnable {
     }
 
     private static int badArguments(Console console, ParameterException e) {
-        console.say("pinbench: " + Printable.escape(e.getMessage()));
+        console.say("pinbench: " + Printable.escape(String.valueOf(e.getMessage())));
         CommandLine.UnmatchedArgumentException.printSuggestions(e, console.err());
         console.say("Try 'pinbench"
                 + (e.getCommandLine().getParent() == null

@@ -3,8 +3,8 @@ package dev.pinbench.harness.run;
 import dev.pinbench.analysis.attribution.TrafficResult;
 import dev.pinbench.harness.traffic.IperfReport;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The reports of all clients of a trial, taken together. */
@@ -27,32 +27,36 @@ final class IperfTotals {
 
     /** Sums over the clients; a number that one of them does not give is not known of the whole. */
     static TrafficResult result(List<IperfReport> reports, OptionalInt negotiatedMssBytes) {
-        Long datagrams = sum(reports.stream().map(IperfReport::datagrams).toList());
-        Long lost = sum(reports.stream().map(IperfReport::lostDatagrams).toList());
-        List<@Nullable Double> rates =
-                reports.stream().map(IperfReport::receivedBps).toList();
-        boolean rateKnown = !rates.isEmpty() && rates.stream().allMatch(Objects::nonNull);
+        Long datagrams = sum(reports, IperfReport::datagrams);
+        Long lost = sum(reports, IperfReport::lostDatagrams);
         return new TrafficResult(
-                rateKnown
-                        ? reports.stream()
-                                .map(IperfReport::receivedBps)
-                                .filter(Objects::nonNull)
-                                .mapToDouble(Double::doubleValue)
-                                .sum()
-                        : null,
-                sum(reports.stream().map(IperfReport::retransmits).toList()),
+                rate(reports),
+                sum(reports, IperfReport::retransmits),
                 datagrams == null || lost == null || datagrams == 0 ? null : (double) lost / datagrams,
                 negotiatedMssBytes.isPresent() ? negotiatedMssBytes.getAsInt() : null);
     }
 
-    private static @Nullable Long sum(List<@Nullable Long> values) {
+    private static @Nullable Double rate(List<IperfReport> reports) {
+        double total = 0;
+        for (IperfReport report : reports) {
+            Double rate = report.receivedBps();
+            if (rate == null) {
+                return null;
+            }
+            total += rate;
+        }
+        return reports.isEmpty() ? null : Double.valueOf(total);
+    }
+
+    private static @Nullable Long sum(List<IperfReport> reports, Function<IperfReport, @Nullable Long> number) {
         long total = 0;
-        for (Long value : values) {
+        for (IperfReport report : reports) {
+            Long value = number.apply(report);
             if (value == null) {
                 return null;
             }
             total += value;
         }
-        return values.isEmpty() ? null : total;
+        return reports.isEmpty() ? null : Long.valueOf(total);
     }
 }

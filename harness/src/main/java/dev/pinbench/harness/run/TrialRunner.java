@@ -97,7 +97,6 @@ final class TrialRunner {
     /** What is collected while one trial runs. */
     private final class Measurement {
         private final TrialSettings settings;
-        private final Topology topology;
         private final LabEndpoint client;
         private final LabEndpoint server;
         private final LabEndpoint receiver;
@@ -116,7 +115,6 @@ final class TrialRunner {
 
         Measurement(TrialSettings settings, Topology topology, int housekeepingCore) {
             this.settings = settings;
-            this.topology = topology;
             this.client = topology.client(settings.path());
             this.server = topology.server(settings.path());
             this.receiver = settings.traffic().reverse() ? client : server;
