@@ -89,7 +89,7 @@ final class TimelineFigure {
                                 || f == Factor.MSS
                                 || f == Factor.OFFLOAD),
                 160);
-        int height = 44 + TOP_PANEL + PANEL_GAP + LOWER_PANEL + 12;
+        int height = figure.panels() + 12;
         return Optional.of(new Figure(
                 "timeline",
                 "Trial " + timeline.trial().trial() + " over time",
@@ -159,13 +159,26 @@ final class TimelineFigure {
     }
 
     private String alt() {
-        return String.format(
+        String received = String.format(
                 Locale.ROOT,
-                "Two panels over %.1f seconds: received rate up to %.2f %s; shares of core time up to %.0f percent.",
+                "Received rate over %.1f seconds, up to %.2f %s",
                 end,
                 goodput.max().orElse(0),
-                scale.unit(),
-                shares.stream().mapToDouble(l -> l.max().orElse(0)).max().orElse(0));
+                scale.unit());
+        if (shares.isEmpty()) {
+            return received + ".";
+        }
+        return received
+                + String.format(Locale.ROOT, "; below it shares of core time, up to %.0f percent.", mostShare());
+    }
+
+    private double mostShare() {
+        return shares.stream().mapToDouble(l -> l.max().orElse(0)).max().orElse(0);
+    }
+
+    /** Lower edge of the last panel; the lower one is left out where nothing is known of the cores. */
+    private int panels() {
+        return 44 + TOP_PANEL + (shares.isEmpty() ? 0 : PANEL_GAP + LOWER_PANEL);
     }
 
     private List<Ink.Entry> legend() {
@@ -173,37 +186,39 @@ final class TimelineFigure {
     }
 
     private void paint(Graphics2D g) {
-        Plane.Axis time = new Plane.Axis("Time since the first frame (s)", 0, end, true);
-        double most = shares.stream().mapToDouble(l -> l.max().orElse(0)).max().orElse(0);
         double top = RateScale.axisEnd(goodput.max().orElse(1));
+        Plane.Axis time = new Plane.Axis("Time since the first frame (s)", 0, end, true);
         Plane upper = new Plane(
                         8,
                         50,
                         Figure.WIDTH - 24,
                         TOP_PANEL,
-                        new Plane.Axis("", 0, end, false),
+                        shares.isEmpty() ? time : new Plane.Axis("", 0, end, false),
                         new Plane.Axis("Received (" + scale.unit() + ")", 0, top, true))
                 .leftWidth(LEFT_WIDTH)
                 .line(goodput.label(), goodput.x(), goodput.y(), goodput.color(), goodput.width());
         upper.paint(g);
-        Plane lower = new Plane(
-                        8,
-                        50 + TOP_PANEL + PANEL_GAP,
-                        Figure.WIDTH - 24,
-                        LOWER_PANEL,
-                        time,
-                        new Plane.Axis("Core time (%)", 0, most > 70 ? Math.max(100, most) : axisEnd(most), true))
-                .leftWidth(LEFT_WIDTH);
-        shares.forEach(l -> lower.line(l.label(), l.x(), l.y(), l.color(), l.width()));
-        lower.paint(g);
         Ink ink = new Ink(g);
         window(ink, upper, top);
-        window(ink, lower, most > 70 ? Math.max(100, most) : axisEnd(most));
         if (trial.timing().windowStartNanos() != null) {
             double at = Math.max(0, seconds(trial.timing().windowStartNanos()));
             ink.text("measured window", upper.x(at) + 5, upper.y(top) - 5, Ink.SMALL, Palette.SOFT_INK, Ink.Align.LEFT);
         }
-        ink.legend(legend(), 90, 44 + TOP_PANEL + PANEL_GAP + LOWER_PANEL + 12, Figure.WIDTH - 110);
+        if (!shares.isEmpty()) {
+            double most = mostShare() > 70 ? Math.max(100, mostShare()) : axisEnd(mostShare());
+            Plane lower = new Plane(
+                            8,
+                            50 + TOP_PANEL + PANEL_GAP,
+                            Figure.WIDTH - 24,
+                            LOWER_PANEL,
+                            time,
+                            new Plane.Axis("Core time (%)", 0, most, true))
+                    .leftWidth(LEFT_WIDTH);
+            shares.forEach(l -> lower.line(l.label(), l.x(), l.y(), l.color(), l.width()));
+            lower.paint(g);
+            window(ink, lower, most);
+            ink.legend(legend(), 90, panels() + 12, Figure.WIDTH - 110);
+        }
     }
 
     private static double axisEnd(double most) {

@@ -11,6 +11,7 @@ import dev.pinbench.analysis.results.RunManifest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The table of combinations and the findings as plain text for a terminal. */
@@ -18,7 +19,6 @@ public final class TerminalTable {
 
     private static final int MAX_ROWS = 40;
     private static final int MIN_WIDTH = 24;
-    private static final int MIN_COLUMN = 4;
     private static final String GAP = "  ";
 
     /** A column: {@code rank} 0 always stays; the highest ranks go first where the terminal is narrow. */
@@ -33,7 +33,8 @@ public final class TerminalTable {
     private TerminalTable() {}
 
     /**
-     * The table with a column for each factor that varied, then the findings. Lines are at most {@code width} characters
+     * The table with a column for each factor that varied, then the findings. On a narrow terminal columns of lesser
+     * weight are left out, and where even that is not enough each combination becomes a wrapped entry. Lines are at most {@code width} characters
      * long, except below 24, where they are 24. Where a run has more than 40 combinations, the 40 slowest are shown.
      *
      * @param width columns of the terminal
@@ -125,70 +126,45 @@ public final class TerminalTable {
 
     private static void table(StringBuilder out, List<Column> all, int rows, int room) {
         List<Column> columns = new ArrayList<>(all);
-        while (total(widths(columns)) - slack(columns) > room
-                && columns.stream().anyMatch(c -> c.rank() > 0)) {
+        while (total(columns) > room && columns.stream().anyMatch(c -> c.rank() > 0)) {
             columns.stream().max(Comparator.comparingInt(Column::rank)).ifPresent(columns::remove);
         }
-        int[] widths = widths(columns);
-        while (total(widths) > room) {
-            int widest = widestText(columns, widths);
-            if (widths[widest] <= MIN_COLUMN) {
-                break;
-            }
-            widths[widest]--;
+        if (total(columns) > room) {
+            list(out, columns, rows, room);
+            return;
         }
-        line(out, columns.stream().map(Column::head).toList(), columns, widths, room);
+        line(out, columns.stream().map(Column::head).toList(), columns);
         for (int row = 0; row < rows; row++) {
             int r = row;
-            line(out, columns.stream().map(c -> c.cells().get(r)).toList(), columns, widths, room);
+            line(out, columns.stream().map(c -> c.cells().get(r)).toList(), columns);
         }
     }
 
-    /** Words may lose up to a third of their width before a column of numbers is given up for them. */
-    private static int slack(List<Column> columns) {
-        return columns.stream()
-                .filter(c -> !c.number())
-                .mapToInt(c -> c.width() - Math.min(c.width(), Math.max(8, c.width() * 2 / 3)))
-                .sum();
-    }
-
-    private static int[] widths(List<Column> columns) {
-        return columns.stream().mapToInt(Column::width).toArray();
-    }
-
-    private static int total(int[] widths) {
-        int sum = (widths.length - 1) * GAP.length();
-        for (int width : widths) {
-            sum += width;
+    /** One wrapped entry for each combination: cut levels could no longer be told apart. */
+    private static void list(StringBuilder out, List<Column> columns, int rows, int room) {
+        for (int row = 0; row < rows; row++) {
+            int r = row;
+            wrap(
+                    out,
+                    columns.stream().map(c -> c.head() + " " + c.cells().get(r)).collect(Collectors.joining(", ")),
+                    room,
+                    GAP);
         }
-        return sum;
     }
 
-    private static int widestText(List<Column> columns, int[] widths) {
-        int widest = 0;
-        for (int i = 1; i < widths.length; i++) {
-            boolean better = widths[i] > widths[widest];
-            if (columns.get(widest).number() == columns.get(i).number()
-                    ? better
-                    : !columns.get(i).number()) {
-                widest = i;
-            }
-        }
-        return widest;
+    private static int total(List<Column> columns) {
+        return (columns.size() - 1) * GAP.length()
+                + columns.stream().mapToInt(Column::width).sum();
     }
 
-    private static void line(StringBuilder out, List<String> cells, List<Column> columns, int[] widths, int room) {
+    private static void line(StringBuilder out, List<String> cells, List<Column> columns) {
         StringBuilder line = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
-            String cell = VisibleText.shortened(cells.get(i), widths[i]);
-            String pad = " ".repeat(Math.max(0, widths[i] - length(cell)));
-            line.append(i == 0 ? "" : GAP).append(columns.get(i).number() ? pad + cell : cell + pad);
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            String pad = " ".repeat(column.width() - length(cells.get(i)));
+            line.append(i == 0 ? "" : GAP).append(column.number() ? pad + cells.get(i) : cells.get(i) + pad);
         }
-        out.append(cut(line.toString().stripTrailing(), room)).append('\n');
-    }
-
-    private static String cut(String line, int room) {
-        return length(line) <= room ? line : line.substring(0, line.offsetByCodePoints(0, room));
+        out.append(line.toString().stripTrailing()).append('\n');
     }
 
     private static void wrap(StringBuilder out, String text, int room, String indent) {

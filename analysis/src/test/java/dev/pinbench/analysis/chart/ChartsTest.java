@@ -80,6 +80,29 @@ final class ChartsTest {
     }
 
     @Test
+    void leavesOutTheTimelineOfAnInterfaceThatWasNotSampled() throws IOException {
+        SampleRun run = new SampleRun.Builder().blocks(1).build();
+        TimelineTrial elsewhere = new TimelineTrial(run.trials().get(0), SampleFrames.of("b", "eth0"), "b", "eth1");
+
+        assertThat(Charts.write(folder, run.manifest(), run.trials(), run.analysis(), elsewhere))
+                .extracting(ChartFile::id)
+                .contains("core-time-budget")
+                .doesNotContain("timeline");
+    }
+
+    @Test
+    void saysNothingOfCoresThatWereNotSampled() throws IOException {
+        SampleRun run = new SampleRun.Builder().cores(4).blocks(1).build();
+
+        assertThat(write(run))
+                .filteredOn(f -> f.id().equals("timeline"))
+                .singleElement()
+                .satisfies(f -> assertThat(f.alt())
+                        .startsWith("Received rate over 12.4 seconds")
+                        .doesNotContain("percent"));
+    }
+
+    @Test
     void writesTheSameBytesUnderEveryLocale() throws IOException {
         SampleRun run = new SampleRun.Builder().vary(Factor.MSS, "536", "1448").build();
         Locale before = Locale.getDefault();

@@ -28,7 +28,9 @@ final class TerminalTableTest {
         for (int width : new int[] {24, 40, 60, 80, 120}) {
             assertThat(render(run, width)).as("at " + width).allMatch(line -> line.length() <= width);
         }
-        assertThat(render(run, 40).get(0)).contains("Gbit/s").endsWith("n");
+        assertThat(render(run, 40))
+                .startsWith("path native-to-native, client 0, server", "  0, offload on, Gbit/s 10.1, n 4/4");
+        assertThat(render(run, 66).get(0)).contains("path", "softirq").doesNotContain("CV", "95 %");
         assertThat(render(run, 80).get(0)).contains("path", "95 %", "softirq");
     }
 
