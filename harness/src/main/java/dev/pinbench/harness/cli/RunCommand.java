@@ -15,6 +15,7 @@ import dev.pinbench.harness.profile.ProfileLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ final class RunCommand implements Callable<Integer> {
                 Version.text(),
                 profile.name(),
                 profile.about(),
-                Clock.systemUTC().instant().toString(),
+                Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
                 RunStatus.RUNNING,
                 json,
                 Json.sha256(json),
