@@ -20,7 +20,7 @@ final class LevelFigure {
     private static final double LABEL_ROOM = 26;
     private static final int MAX_BARS = 24;
     private static final String POOLED = "The value is the median over blocks of each block's median, pooled over"
-            + " everything else that varied (cores, for one); the bars in ink are the 95 % percentile bootstrap interval"
+            + " everything else that varied (cores, for one); the bars in ink are the 95 % bootstrap interval"
             + " over blocks, and are absent where there are fewer than two blocks.";
 
     private record Cell(String level, String series) {}

@@ -1,20 +1,19 @@
 package dev.pinbench.analysis.chart;
 
+import dev.pinbench.analysis.model.Interval;
 import dev.pinbench.analysis.results.TrialRecord;
+import dev.pinbench.analysis.stats.BlockBootstrap;
+import dev.pinbench.analysis.stats.Robust;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.commons.math3.stat.descriptive.rank.Median;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goodput of trials that are pooled for a figure: the median over blocks of each block's median, with a percentile
- * bootstrap interval over blocks (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13), because
- * the block is the unit that was repeated.
+ * Goodput of trials that are pooled for a figure: the median over blocks of each block's median, with the
+ * bootstrap interval over blocks that every median has.
  *
  * @param medianBps bits per second
  * @param lowBps lower end of the 95 % interval, {@code null} with fewer than 2 blocks
@@ -26,8 +25,6 @@ record Medians(
         double medianBps,
         @Nullable Double lowBps,
         @Nullable Double highBps) {
-
-    private static final int RESAMPLES = 2000;
 
     /** Pools the usable trials among {@code trials}; {@code null} if there are none. */
     static @Nullable Medians of(List<TrialRecord> trials, long seed) {
@@ -43,35 +40,19 @@ record Medians(
         if (used == 0) {
             return null;
         }
-        double[] blocks = byBlock.values().stream().mapToDouble(Medians::median).toArray();
-        double median = new Median().evaluate(blocks);
-        if (blocks.length < 2) {
-            return new Medians(used, blocks.length, median, null, null);
-        }
-        double[] resampled = resample(blocks, seed);
-        Arrays.sort(resampled);
-        Percentile quantile = new Percentile().withEstimationType(Percentile.EstimationType.R_7);
-        quantile.setData(resampled);
-        return new Medians(used, blocks.length, median, quantile.evaluate(2.5), quantile.evaluate(97.5));
+        List<Double> blocks = byBlock.values().stream().map(Medians::median).toList();
+        Optional<Interval> interval =
+                new BlockBootstrap(BlockBootstrap.RESAMPLES_CORRELATION, 0.95, seed).interval(blocks, Medians::median);
+        return new Medians(
+                used,
+                blocks.size(),
+                median(blocks),
+                interval.map(Interval::low).orElse(null),
+                interval.map(Interval::high).orElse(null));
     }
 
     static double median(List<Double> values) {
-        return new Median()
-                .evaluate(values.stream().mapToDouble(Double::doubleValue).toArray());
-    }
-
-    private static double[] resample(double[] blocks, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        Median median = new Median();
-        double[] results = new double[RESAMPLES];
-        double[] drawn = new double[blocks.length];
-        for (int i = 0; i < RESAMPLES; i++) {
-            for (int j = 0; j < drawn.length; j++) {
-                drawn[j] = blocks[random.nextInt(blocks.length)];
-            }
-            results[i] = median.evaluate(drawn);
-        }
-        return results;
+        return Robust.median(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     double top() {

@@ -1,6 +1,7 @@
 package dev.pinbench.analysis.report;
 
 import dev.pinbench.analysis.model.Interval;
+import dev.pinbench.analysis.text.Units;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +14,7 @@ final class Format {
 
     /** Such as {@code 2.64 Gbit/s}. */
     static String rate(@Nullable Double bps) {
-        if (bps == null) {
-            return UNKNOWN;
-        }
-        double size = Math.abs(bps);
-        if (size >= 1e9) {
-            return significant(bps / 1e9) + " Gbit/s";
-        }
-        return size >= 1e6 ? significant(bps / 1e6) + " Mbit/s" : significant(bps / 1e3) + " kbit/s";
+        return bps == null ? UNKNOWN : Units.formatBitRate(bps);
     }
 
     /** Such as {@code 2.61–2.70 Gbit/s}, in the unit of the upper end. */

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * One level for every {@link Factor}, as canonical text: what identifies a combination. Cores are logical CPU numbers
- * ({@code "3"}), {@code softirq-core} is {@code default} or a core list, {@code mss} is a number of bytes or
+ * ({@code "3"}), {@code softirq-core} is {@code default}, {@code client}, {@code server}, {@code other} or a core list, {@code mss} is a number of bytes or
  * {@code default}, {@code offload} is {@code on}, {@code off} or {@code tso=off,gro=on}, {@code competitor} is
  * {@code none} or {@code server-core:100}, {@code streams} is a number, {@code processes:4} or {@code parallel:4}.
  */
