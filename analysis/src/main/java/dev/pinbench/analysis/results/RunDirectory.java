@@ -182,12 +182,27 @@ public final class RunDirectory {
         Path folder = trialFolder(trial);
         FrameNotes notes = readRecord(folder.resolve("frames.json"), FrameNotes.class);
         return new Frames(
-                readTable(folder.resolve("cpu.csv.gz"), FrameTables::readCpu),
-                readTable(folder.resolve("irq.csv.gz"), FrameTables::readIrq),
-                readTable(folder.resolve("task.csv.gz"), FrameTables::readTask),
-                readTable(folder.resolve("net.csv.gz"), FrameTables::readNet),
+                read(folder.resolve("cpu.csv.gz"), FrameTables::readCpu),
+                read(folder.resolve("irq.csv.gz"), FrameTables::readIrq),
+                read(folder.resolve("task.csv.gz"), FrameTables::readTask),
+                read(folder.resolve("net.csv.gz"), FrameTables::readNet),
                 notes.missedDeadlines(),
                 notes.gaps());
+    }
+
+    /**
+     * Which kernel functions the measured cores were found in during one trial; empty if no profile was taken.
+     *
+     * @throws RunDirectoryException if it is damaged or only a part of it is there; names the file and the line
+     */
+    public Optional<KernelProfile> kernelProfile(int trial) throws IOException {
+        Path table = trialFolder(trial).resolve(KernelProfile.TABLE_FILE);
+        Path stacks = trialFolder(trial).resolve(KernelProfile.STACKS_FILE);
+        if (!Files.exists(table) && !Files.exists(stacks)) {
+            return Optional.empty();
+        }
+        List<KernelProfile.Row> rows = read(table, KernelProfileFiles::readTable);
+        return Optional.of(new KernelProfile(rows, read(stacks, KernelProfileFiles::readFolded)));
     }
 
     /** A file that was stored with a trial, or empty if there is none of that name. */
@@ -227,14 +242,14 @@ public final class RunDirectory {
 
     @FunctionalInterface
     private interface TableReader<T> {
-        List<T> read(byte[] gzip) throws IOException;
+        T read(byte[] gzip) throws IOException;
     }
 
     private Path trialFolder(int trial) {
         return path.resolve(TRIALS).resolve(String.format(Locale.ROOT, "%04d", trial));
     }
 
-    private static <T> List<T> readTable(Path file, TableReader<T> reader) throws IOException {
+    private static <T> T read(Path file, TableReader<T> reader) throws IOException {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);

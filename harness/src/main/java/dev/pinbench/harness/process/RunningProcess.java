@@ -57,14 +57,7 @@ public final class RunningProcess implements AutoCloseable {
         if (words.isEmpty()) {
             throw new IllegalArgumentException("an empty argument vector names no program");
         }
-        Path program = Executables.require(words.get(0));
-        List<String> resolved = new ArrayList<>(words);
-        resolved.set(0, program.toString());
-        ProcessBuilder builder = new ProcessBuilder(resolved);
-        Map<String, String> environment = builder.environment();
-        environment.put("LC_ALL", "C");
-        environment.remove("LANGUAGE");
-        environment.put("PATH", Executables.searchPath());
+        ProcessBuilder builder = builder(words);
         if (stdin == Stdin.NONE) {
             builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         }
@@ -77,6 +70,19 @@ public final class RunningProcess implements AutoCloseable {
                     null,
                     e);
         }
+    }
+
+    /** The program found, with the environment that every program gets. */
+    static ProcessBuilder builder(List<String> argv) throws MissingToolException {
+        Path program = Executables.require(argv.get(0));
+        List<String> resolved = new ArrayList<>(argv);
+        resolved.set(0, program.toString());
+        ProcessBuilder builder = new ProcessBuilder(resolved);
+        Map<String, String> environment = builder.environment();
+        environment.put("LC_ALL", "C");
+        environment.remove("LANGUAGE");
+        environment.put("PATH", Executables.searchPath());
+        return builder;
     }
 
     /** The argument vector as given. */

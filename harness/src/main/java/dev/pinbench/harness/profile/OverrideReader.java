@@ -23,6 +23,7 @@ final class OverrideReader {
             "traffic.mtu",
             "sampling.rate",
             "sampling.probe",
+            "sampling.profile",
             "nodes");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
 

@@ -94,6 +94,7 @@ public record Profile(
         ObjectNode samplingJson = json.putObject("sampling");
         samplingJson.put("rate", sampling.framesPerSecond() + "/s");
         samplingJson.put("probe", sampling.probe());
+        samplingJson.put("profile", sampling.profile());
         return json;
     }
 

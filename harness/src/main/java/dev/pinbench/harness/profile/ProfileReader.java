@@ -232,7 +232,8 @@ final class ProfileReader {
         String rate = json.path("rate").asString("10/s");
         return new Sampling(
                 Integer.parseInt(rate.substring(0, rate.indexOf('/'))),
-                json.path("probe").asString("proc"));
+                json.path("probe").asString("proc"),
+                json.path("profile").asString(Sampling.NO_PROFILE));
     }
 
     private static @Nullable String text(JsonNode json, String key) {

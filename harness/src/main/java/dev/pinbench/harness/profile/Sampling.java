@@ -5,5 +5,15 @@ package dev.pinbench.harness.profile;
  *
  * @param framesPerSecond frames asked for, 1 to 100 a second
  * @param probe where numbers come from: {@code proc}
+ * @param profile which kernel functions take the time: {@code perf} samples them, {@code none} does not
  */
-public record Sampling(int framesPerSecond, String probe) {}
+public record Sampling(int framesPerSecond, String probe, String profile) {
+
+    /** The value of {@link #profile} for no kernel profile. */
+    public static final String NO_PROFILE = "none";
+
+    /** Whether a kernel profile is taken of every trial. */
+    public boolean takesKernelProfile() {
+        return !profile.equals(NO_PROFILE);
+    }
+}

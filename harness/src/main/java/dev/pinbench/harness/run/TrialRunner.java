@@ -15,6 +15,9 @@ import dev.pinbench.analysis.results.TrialMetrics;
 import dev.pinbench.analysis.results.TrialRecord;
 import dev.pinbench.analysis.results.TrialStatus;
 import dev.pinbench.analysis.results.TrialTiming;
+import dev.pinbench.harness.kernelprofile.KernelProfiler;
+import dev.pinbench.harness.kernelprofile.ProfileResult;
+import dev.pinbench.harness.kernelprofile.ProfileSession;
 import dev.pinbench.harness.lab.Lab;
 import dev.pinbench.harness.lab.LabEndpoint;
 import dev.pinbench.harness.lab.Steering;
@@ -58,6 +61,7 @@ final class TrialRunner {
     private final Housekeeping housekeeping;
     private final KsoftirqdThreads ksoftirqd;
     private final LiveView live;
+    private final KernelProfiler profiler;
 
     TrialRunner(Lab lab, Profile profile, HostFacts host, LiveView live) throws IOException {
         this.lab = lab;
@@ -67,6 +71,7 @@ final class TrialRunner {
         this.housekeeping = new Housekeeping(online);
         this.ksoftirqd = KsoftirqdThreads.discover(lab.host().procRoot());
         this.live = live;
+        this.profiler = KernelProfiler.in(lab, profile.sampling().takesKernelProfile());
     }
 
     /** Builds what the plan needs and tries whether steering is permitted, so that no trial pays for it. */
@@ -90,8 +95,10 @@ final class TrialRunner {
         int own = housekeeping.choose(settings.measuredCores(), settings.receiverCore());
         housekeeping.moveTo(own);
         Measurement measurement = new Measurement(settings, topology, own);
-        measurement.measure();
-        return measurement.outcome(planned, startedAt, begin, notInForce);
+        try (ProfileSession kernel = profiler.start(settings.measuredCores())) {
+            measurement.measure(kernel);
+            return measurement.outcome(planned, startedAt, begin, notInForce, kernel);
+        }
     }
 
     /** What is collected while one trial runs. */
@@ -112,6 +119,7 @@ final class TrialRunner {
         private Frames frames = new Frames(List.of(), List.of(), List.of(), List.of(), 0, List.of());
         private OptionalInt negotiatedMssBytes = OptionalInt.empty();
         private long trafficNanos;
+        private long framesEpochNanos;
 
         Measurement(TrialSettings settings, Topology topology, int housekeepingCore) {
             this.settings = settings;
@@ -129,7 +137,7 @@ final class TrialRunner {
                     ksoftirqd);
         }
 
-        void measure() throws IOException, InterruptedException {
+        void measure(ProfileSession kernel) throws IOException, InterruptedException {
             TrialSettings.PlacedCompetitor wanted = settings.competitor();
             try (Competitor competitor =
                     wanted == null ? null : Competitor.start(lab, wanted.core(), wanted.loadPercent())) {
@@ -137,13 +145,14 @@ final class TrialRunner {
                     commands.add(competitor.command());
                     placement.expect(TaskRole.COMPETITOR, competitor.pid(), wanted.core());
                 }
-                measureTraffic(competitor);
+                measureTraffic(competitor, kernel);
             } catch (TrafficException e) {
                 error = e.getMessage();
             }
         }
 
-        private void measureTraffic(@Nullable Competitor competitor) throws IOException, InterruptedException {
+        private void measureTraffic(@Nullable Competitor competitor, ProfileSession kernel)
+                throws IOException, InterruptedException {
             try (Traffic traffic = new Traffic(client, server, settings.traffic())) {
                 traffic.startServers(settings.serverCore());
                 try (Sampler sampler = Sampler.start(samplerConfig)) {
@@ -157,6 +166,8 @@ final class TrialRunner {
                     Traffic.End end = traffic.awaitClients(() -> duringTraffic(traffic));
                     trafficNanos = System.nanoTime() - begin;
                     frames = sampler.stop();
+                    framesEpochNanos = System.nanoTime() - sampler.nowNanos();
+                    kernel.stop();
                     commands.addAll(traffic.commands());
                     if (end == Traffic.End.TIMED_OUT) {
                         status = TrialStatus.TIMED_OUT;
@@ -219,7 +230,9 @@ final class TrialRunner {
             }
         }
 
-        TrialOutcome outcome(PlannedTrial planned, Instant startedAt, long begin, List<String> notInForce) {
+        TrialOutcome outcome(
+                PlannedTrial planned, Instant startedAt, long begin, List<String> notInForce, ProfileSession kernel)
+                throws InterruptedException {
             Optional<MeasuredWindow> window = MeasuredWindow.find(
                     frames,
                     receiver.name(),
@@ -239,6 +252,10 @@ final class TrialRunner {
                     ? Validity.judge(
                             notInForce, metrics, frames, settings.topology().mtuBytes())
                     : new Validity(List.of("the trial " + status.text()), List.of());
+            List<String> flags = new ArrayList<>(validity.flags());
+            if (status == TrialStatus.DONE && window.isPresent()) {
+                flags.addAll(addKernelProfile(kernel, window.get()));
+            }
             TrialTiming timing = new TrialTiming(
                     startedAt.toString(),
                     System.nanoTime() - begin,
@@ -255,7 +272,7 @@ final class TrialRunner {
                     error,
                     validity.invalidReasons().isEmpty(),
                     validity.invalidReasons(),
-                    validity.flags(),
+                    flags,
                     placements,
                     new InterfaceName(receiver.name(), receiver.interfaceName()),
                     readBack,
@@ -263,6 +280,17 @@ final class TrialRunner {
                     metrics,
                     commands);
             return new TrialOutcome(record, frames, attachments);
+        }
+
+        private List<String> addKernelProfile(ProfileSession kernel, MeasuredWindow window)
+                throws InterruptedException {
+            ProfileResult result =
+                    kernel.read(framesEpochNanos + window.startNanos(), framesEpochNanos + window.endNanos());
+            attachments.putAll(result.files());
+            if (result.summary() != null) {
+                readBack.put("kernel profile", result.summary());
+            }
+            return result.flags();
         }
 
         private MeasuredTrial measured(MeasuredWindow window) {

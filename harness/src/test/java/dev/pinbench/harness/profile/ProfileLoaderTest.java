@@ -31,7 +31,7 @@ class ProfileLoaderTest {
                         + "\"mss\":[\"default\"],\"offload\":[\"on\"],\"competitor\":[\"none\"],\"streams\":[\"1\"],"
                         + "\"protocol\":[\"tcp\"]},\"exclude\":[],\"nodes\":2,\"traffic\":{\"duration\":\"10s\","
                         + "\"omit\":\"0s\",\"rate\":\"unlimited\",\"reverse\":false,\"mtu\":1500},\"blocks\":10,"
-                        + "\"seed\":42,\"sampling\":{\"rate\":\"10/s\",\"probe\":\"proc\"}}");
+                        + "\"seed\":42,\"sampling\":{\"rate\":\"10/s\",\"probe\":\"proc\",\"profile\":\"none\"}}");
     }
 
     @Test
@@ -47,11 +47,11 @@ class ProfileLoaderTest {
                 traffic: {duration: 3s, omit: 2s, rate: 1.5G/10, reverse: true, window: 256K, length: 1400, mtu: 9000}
                 blocks: 7
                 seed: -9223372036854775808
-                sampling: {rate: 100/s, probe: proc}
+                sampling: {rate: 100/s, probe: proc, profile: perf}
                 """);
         assertThat(profile.about()).isEqualTo("Everything at once.");
         assertThat(profile.traffic()).isEqualTo(new TrafficSettings(3, 2, "1.5G/10", true, "256K", "1400", 9000));
-        assertThat(profile.sampling()).isEqualTo(new Sampling(100, "proc"));
+        assertThat(profile.sampling()).isEqualTo(new Sampling(100, "proc", "perf"));
         assertThat(profile.blocks()).isEqualTo(7);
         assertThat(profile.nodes()).isEqualTo(1);
         assertThat(profile.seed()).isEqualTo(Long.MIN_VALUE);

@@ -222,7 +222,7 @@ class WrongProfileTest {
 
     static List<Arguments> namesTheOption() {
         String dotted = ", traffic.duration, traffic.omit, traffic.rate, traffic.reverse, traffic.window,"
-                + " traffic.length, traffic.mtu, sampling.rate, sampling.probe, nodes";
+                + " traffic.length, traffic.mtu, sampling.rate, sampling.probe, sampling.profile, nodes";
         return List.of(
                 Arguments.of("mss", "there is no \"=\"; expected factor=levels, such as --set mss=536,1448"),
                 Arguments.of("mss=", "there is nothing behind \"=\"; expected a value, such as --set mss=536,1448"),
