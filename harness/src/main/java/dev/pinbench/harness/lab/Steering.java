@@ -67,10 +67,7 @@ public final class Steering {
                     bits |= 1 << bit;
                 }
             }
-            text.append(
-                    text.isEmpty()
-                            ? Integer.toHexString(bits)
-                            : "," + String.format(Locale.ROOT, "%08x", bits));
+            text.append(text.isEmpty() ? Integer.toHexString(bits) : "," + String.format(Locale.ROOT, "%08x", bits));
         }
         return text.toString();
     }

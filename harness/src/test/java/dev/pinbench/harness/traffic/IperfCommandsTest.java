@@ -33,8 +33,7 @@ class IperfCommandsTest {
     @Test
     void aPlainClientAsksForNothingButTimeAndJson() {
         assertThat(client(PLAIN))
-                .containsExactly(
-                        "taskset", "-c", "3", "iperf3", "-c", "198.18.0.2", "-p", "5202", "-t", "10", "-J");
+                .containsExactly("taskset", "-c", "3", "iperf3", "-c", "198.18.0.2", "-p", "5202", "-t", "10", "-J");
     }
 
     @Test

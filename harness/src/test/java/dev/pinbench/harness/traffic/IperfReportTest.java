@@ -110,8 +110,7 @@ class IperfReportTest {
     @CsvSource({
         "3.12/refused.json, 3.12, unable to connect to server: Connection refused",
         "3.12/busy.json, 3.12, the server is busy running a test. try again later",
-        "3.12/server-port-occupied.json, 3.12,"
-                + " unable to start listener for connections: Address already in use",
+        "3.12/server-port-occupied.json, 3.12," + " unable to start listener for connections: Address already in use",
         "3.7/refused.json, 3.7, unable to connect to server: Connection refused",
         "3.17.1/closed.json, 3.17.1, control socket has closed unexpectedly",
     })

@@ -46,7 +46,8 @@ class ListeningSocketTest {
     void anotherPortIsAnotherListener() {
         assertThat(ListeningSocket.listeners(captured("tcp6"), 5202)).isEmpty();
         assertThat(ListeningSocket.listeners(List.of(), 5201)).isEmpty();
-        assertThat(ListeningSocket.listeners(captured("tcp6").subList(0, 1), 5201)).isEmpty();
+        assertThat(ListeningSocket.listeners(captured("tcp6").subList(0, 1), 5201))
+                .isEmpty();
     }
 
     @Test

@@ -57,6 +57,7 @@ class SocketStatisticsTest {
     @Test
     void noConnectionIsNoAnswer() {
         assertThat(SocketStatistics.parse("")).isEmpty();
-        assertThat(SocketStatistics.parse("LISTEN 0      4096   *:5201 *:* bbr cwnd:10\n")).isEmpty();
+        assertThat(SocketStatistics.parse("LISTEN 0      4096   *:5201 *:* bbr cwnd:10\n"))
+                .isEmpty();
     }
 }
