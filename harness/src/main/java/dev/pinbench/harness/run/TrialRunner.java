@@ -63,12 +63,12 @@ final class TrialRunner {
     private final LiveView live;
     private final KernelProfiler profiler;
 
-    TrialRunner(Lab lab, Profile profile, HostFacts host, LiveView live) throws IOException {
+    TrialRunner(Lab lab, Profile profile, HostFacts host, Housekeeping housekeeping, LiveView live) throws IOException {
         this.lab = lab;
         this.profile = profile;
         this.host = host;
         this.online = host.cpus().stream().map(CpuTopology::cpu).toList();
-        this.housekeeping = new Housekeeping(online);
+        this.housekeeping = housekeeping;
         this.ksoftirqd = KsoftirqdThreads.discover(lab.host().procRoot());
         this.live = live;
         this.profiler = KernelProfiler.in(lab, profile.sampling().takesKernelProfile());
