@@ -1,5 +1,7 @@
 package dev.pinbench.analysis.chart;
 
+import dev.pinbench.analysis.kernelprofile.KernelSymbols;
+import dev.pinbench.analysis.kernelprofile.KernelWork;
 import dev.pinbench.analysis.model.RunAnalysis;
 import dev.pinbench.analysis.results.RunManifest;
 import dev.pinbench.analysis.results.TrialRecord;
@@ -8,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Draws the figures of a run. A figure that has no data is left out. */
@@ -47,6 +50,44 @@ public final class Charts {
                             + "); install fontconfig and fonts-dejavu-core, then run pinbench report again",
                     e);
         }
+    }
+
+    /**
+     * Writes the figures of a run's kernel profiles: classes of work, and the flame graph of the slowest trial. Without
+     * profiles there are none.
+     *
+     * @param chartsDir folder of the files, as {@link #write} made it
+     * @return the figures in the order of reading
+     * @throws IOException if a file cannot be written
+     */
+    public static List<ChartFile> writeKernelProfiles(
+            Path chartsDir, RunManifest manifest, List<TrialRecord> trials, RunAnalysis analysis, KernelWork work)
+            throws IOException {
+        List<ChartFile> files = new ArrayList<>();
+        FigureWriter writer = new FigureWriter(chartsDir);
+        RunData data = new RunData(manifest, List.copyOf(trials), analysis);
+        Optional<Figure> classes = KernelClassFigure.of(data, work);
+        if (classes.isPresent()) {
+            files.add(writer.write(classes.get()));
+        }
+        KernelWork.SlowestTrial slowest = work.slowest();
+        if (slowest != null) {
+            FlameGraph graph = new FlameGraph(slowest.profile().stacks(), KernelSymbols.builtIn());
+            Figure figure = new Figure(
+                    "flame-graph",
+                    "Flame graph of the slowest trial",
+                    "Call chains of trial " + slowest.trial().trial() + ", the slowest usable one with a profile: "
+                            + data.name(RunData.groupOf(slowest.trial().levels()))
+                            + ". Callers stand below, and a box is as wide as its share of the samples; its place from left"
+                            + " to right means nothing. Colours are those of the classes. Point at a box for its numbers.",
+                    "Flame graph of " + slowest.profile().samples()
+                            + " samples; stacks.folded.gz of the trial holds them.",
+                    FlameGraph.WIDTH,
+                    graph.height(),
+                    graph::paint);
+            files.add(writer.write(figure, graph.svg(figure)));
+        }
+        return List.copyOf(files);
     }
 
     private static List<Figure> figures(RunData data, @Nullable TimelineTrial timeline) {

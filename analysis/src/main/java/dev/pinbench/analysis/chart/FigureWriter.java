@@ -27,9 +27,14 @@ final class FigureWriter {
     }
 
     ChartFile write(Figure figure) throws IOException {
+        return write(figure, SvgText.of(figure, vector(figure)));
+    }
+
+    /** Writes a figure whose SVG is made by itself, beginning with its {@code <svg>} element. */
+    ChartFile write(Figure figure, String vector) throws IOException {
         Path svg = folder.resolve(figure.id() + ".svg");
         Path png = folder.resolve(figure.id() + ".png");
-        String xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + SvgText.of(figure, vector(figure));
+        String xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + vector;
         put(svg, xml.getBytes(StandardCharsets.UTF_8));
         put(png, raster(figure));
         return new ChartFile(figure.id(), figure.title(), figure.caption(), figure.alt(), svg, png);

@@ -1,6 +1,7 @@
 package dev.pinbench.analysis.report;
 
 import dev.pinbench.analysis.chart.ChartFile;
+import dev.pinbench.analysis.kernelprofile.KernelWork;
 import dev.pinbench.analysis.model.RunAnalysis;
 import dev.pinbench.analysis.results.RunManifest;
 import dev.pinbench.analysis.results.TrialRecord;
@@ -30,7 +31,24 @@ public final class Report {
     public static Path write(
             Path runDir, RunManifest manifest, List<TrialRecord> trials, RunAnalysis analysis, List<ChartFile> charts)
             throws IOException {
-        ReportView view = new ReportText(manifest, trials, analysis).view(ReportFigures.of(charts));
+        return write(runDir, manifest, trials, analysis, charts, new KernelWork(List.of(), List.of(), null));
+    }
+
+    /**
+     * As above, with the kernel functions that the profiles of the run found most often.
+     *
+     * @throws IOException if a figure cannot be read or the file cannot be written
+     */
+    public static Path write(
+            Path runDir,
+            RunManifest manifest,
+            List<TrialRecord> trials,
+            RunAnalysis analysis,
+            List<ChartFile> charts,
+            KernelWork work)
+            throws IOException {
+        ReportView view = new ReportText(manifest, trials, analysis)
+                .view(ReportFigures.of(charts), ReportTables.kernelFunctions(work));
         StringOutput html = new StringOutput(1 << 20);
         TemplateEngine.createPrecompiled(ContentType.Html).render("report.jte", view, html);
         Path temporary = runDir.resolve("." + FILE + ".tmp");

@@ -1,6 +1,7 @@
 package dev.pinbench.analysis.report;
 
 import dev.pinbench.analysis.chart.VisibleText;
+import dev.pinbench.analysis.kernelprofile.KernelWork;
 import dev.pinbench.analysis.model.Association;
 import dev.pinbench.analysis.model.CombinationSummary;
 import dev.pinbench.analysis.model.Effect;
@@ -23,6 +24,8 @@ final class ReportTables {
 
     /** More rows than this make a page slow; the slowest combinations are the ones that a reader looks for. */
     private static final int MAX_ROWS = 400;
+
+    private static final int MAX_FUNCTIONS = 25;
 
     private ReportTables() {}
 
@@ -107,6 +110,32 @@ final class ReportTables {
             }
         }
         return flags;
+    }
+
+    /** The functions that samples found most often in the slowest trial, and how often in all. */
+    static ReportView.TableView kernelFunctions(KernelWork work) {
+        List<List<String>> rows = new ArrayList<>();
+        KernelWork.SlowestTrial slowest = work.slowest();
+        if (slowest != null) {
+            Map<String, Long> there = new HashMap<>();
+            slowest.profile().rows().forEach(row -> there.merge(row.symbol(), row.samples(), Long::sum));
+            work.functions().stream()
+                    .sorted(Comparator.comparingLong((KernelWork.Function f) -> there.getOrDefault(f.symbol(), 0L))
+                            .reversed())
+                    .limit(MAX_FUNCTIONS)
+                    .forEach(f -> rows.add(List.of(
+                            VisibleText.shortened(f.symbol(), 80),
+                            f.kernelClass().label(),
+                            share(
+                                    there.getOrDefault(f.symbol(), 0L),
+                                    slowest.profile().samples()),
+                            share(f.samples(), work.samples()))));
+        }
+        return new ReportView.TableView(2, List.of("function", "class", "slowest trial", "all trials"), rows, null);
+    }
+
+    private static String share(long samples, long all) {
+        return Format.percent((double) samples / all, 1);
     }
 
     static ReportView.TableView effects(RunAnalysis analysis) {

@@ -36,7 +36,7 @@ final class ReportText {
         this.analysis = analysis;
     }
 
-    ReportView view(ReportFigures figures) {
+    ReportView view(ReportFigures figures, ReportView.TableView kernelFunctions) {
         String file = profileFile(manifest.name());
         return new ReportView(
                 VisibleText.oneLine(manifest.name()),
@@ -51,6 +51,7 @@ final class ReportText {
                 ReportTables.effects(analysis),
                 ReportTables.associations(analysis),
                 ReportTables.troubles(trials),
+                kernelFunctions,
                 measured(),
                 manifest.notes().stream().map(VisibleText::oneLine).toList(),
                 tools(),

@@ -28,6 +28,7 @@ public record ReportView(
         TableView effects,
         TableView associations,
         TableView troubles,
+        TableView kernelFunctions,
         List<String> measured,
         List<String> notes,
         List<FactView> tools,

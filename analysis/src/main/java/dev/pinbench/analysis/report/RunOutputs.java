@@ -4,12 +4,14 @@ import dev.pinbench.analysis.Analyzer;
 import dev.pinbench.analysis.chart.ChartFile;
 import dev.pinbench.analysis.chart.Charts;
 import dev.pinbench.analysis.chart.TimelineTrial;
+import dev.pinbench.analysis.kernelprofile.KernelWork;
 import dev.pinbench.analysis.model.RunAnalysis;
 import dev.pinbench.analysis.results.Json;
 import dev.pinbench.analysis.results.RunDirectory;
 import dev.pinbench.analysis.results.TrialRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -44,7 +46,11 @@ public final class RunOutputs {
         List<TrialRecord> trials = directory.trials();
         List<ChartFile> charts = Charts.write(
                 directory.path().resolve(CHARTS), directory.manifest(), trials, analysis, timeline(directory, trials));
-        return Report.write(directory.path(), directory.manifest(), trials, analysis, charts);
+        KernelWork work = KernelWork.read(directory, trials);
+        List<ChartFile> all = new ArrayList<>(charts);
+        all.addAll(Charts.writeKernelProfiles(
+                directory.path().resolve(CHARTS), directory.manifest(), trials, analysis, work));
+        return Report.write(directory.path(), directory.manifest(), trials, analysis, all, work);
     }
 
     /** The trial with the highest softirq share: the one that most wants an explanation. */

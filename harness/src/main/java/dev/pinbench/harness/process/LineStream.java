@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Runs a program whose output is too long to keep, line by line. */
@@ -38,11 +39,11 @@ public final class LineStream {
             throw new CommandException(Printable.argv(argv) + ": could not be started", null, e);
         }
         Drain stderr = Drain.start(process.getErrorStream(), argv.get(0) + "-stderr", STDERR_LIMIT_BYTES);
-        Thread watchdog = watchdog(process, timeout);
+        AtomicBoolean killed = watch(process, timeout);
         try {
             read(process, line);
             process.waitFor();
-            if (!watchdog.isAlive()) {
+            if (killed.get()) {
                 throw new CommandTimeoutException(
                         Printable.argv(argv) + ": did not end within " + timeout.toSeconds() + " s and was killed");
             }
@@ -57,25 +58,30 @@ public final class LineStream {
                     ? known
                     : new CommandException(Printable.argv(argv) + ": its output could not be read", null, e);
         } finally {
-            watchdog.interrupt();
-            ProcessTree.kill(process.toHandle());
+            if (process.isAlive()) {
+                ProcessTree.kill(process.toHandle());
+            }
         }
     }
 
-    private static Thread watchdog(Process process, Duration timeout) {
+    /** Kills the process when its time is up, and says so. */
+    private static AtomicBoolean watch(Process process, Duration timeout) {
+        AtomicBoolean killed = new AtomicBoolean();
         Thread thread = new Thread(
                 () -> {
                     try {
-                        TimeUnit.NANOSECONDS.sleep(timeout.toNanos());
-                        ProcessTree.kill(process.toHandle());
-                    } catch (InterruptedException ended) {
-                        return;
+                        if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                            killed.set(true);
+                            ProcessTree.kill(process.toHandle());
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
                     }
                 },
                 "watchdog-" + process.pid());
         thread.setDaemon(true);
         thread.start();
-        return thread;
+        return killed;
     }
 
     private static void read(Process process, Consumer<String> line) throws IOException {
