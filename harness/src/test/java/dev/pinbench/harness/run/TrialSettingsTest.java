@@ -37,7 +37,7 @@ class TrialSettingsTest {
     private static Profile profile(TrafficSettings traffic) {
         Map<Factor, List<String>> vary = new EnumMap<>(Factor.class);
         levels().byFactor().forEach((factor, level) -> vary.put(factor, List.of(level)));
-        return new Profile("p", null, vary, List.of(), 2, traffic, 1, 1, new Sampling(10, "proc"));
+        return new Profile("p", null, vary, List.of(), 2, traffic, 1, 1, new Sampling(10, "proc", "none"));
     }
 
     private static TrialSettings settings(Levels levels) {
