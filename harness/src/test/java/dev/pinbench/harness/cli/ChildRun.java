@@ -136,7 +136,8 @@ final class ChildRun implements AutoCloseable {
 
     /** Sends a signal by name to a process, or to a process group if negative. */
     static void signal(String name, long pid) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-s", name, "--", Long.toString(pid))
+        // The shell's own kill: the program is in procps, which not every machine has.
+        Process kill = new ProcessBuilder("sh", "-c", "kill -s \"$1\" -- \"$2\"", "sh", name, Long.toString(pid))
                 .inheritIO()
                 .start();
         assertThat(kill.waitFor()).isZero();
