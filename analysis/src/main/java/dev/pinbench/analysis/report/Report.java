@@ -2,6 +2,7 @@ package dev.pinbench.analysis.report;
 
 import dev.pinbench.analysis.chart.ChartFile;
 import dev.pinbench.analysis.model.RunAnalysis;
+import dev.pinbench.analysis.results.ProbeShares;
 import dev.pinbench.analysis.results.RunManifest;
 import dev.pinbench.analysis.results.TrialRecord;
 import gg.jte.ContentType;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 
 /** {@code report.html}: one file that needs nothing else to be read, neither network nor fonts nor scripts. */
 public final class Report {
@@ -30,7 +32,23 @@ public final class Report {
     public static Path write(
             Path runDir, RunManifest manifest, List<TrialRecord> trials, RunAnalysis analysis, List<ChartFile> charts)
             throws IOException {
-        ReportView view = new ReportText(manifest, trials, analysis).view(ReportFigures.of(charts));
+        return write(runDir, manifest, trials, analysis, charts, Map.of());
+    }
+
+    /**
+     * As the other, with what the exact probe saw.
+     *
+     * @param probes by number of the trial; those in which it did not run are left out
+     */
+    public static Path write(
+            Path runDir,
+            RunManifest manifest,
+            List<TrialRecord> trials,
+            RunAnalysis analysis,
+            List<ChartFile> charts,
+            Map<Integer, ProbeShares> probes)
+            throws IOException {
+        ReportView view = new ReportText(manifest, trials, analysis, probes).view(ReportFigures.of(charts));
         StringOutput html = new StringOutput(1 << 20);
         TemplateEngine.createPrecompiled(ContentType.Html).render("report.jte", view, html);
         Path temporary = runDir.resolve("." + FILE + ".tmp");

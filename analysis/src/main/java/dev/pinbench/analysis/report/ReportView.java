@@ -27,6 +27,7 @@ public record ReportView(
         TableView combinations,
         TableView effects,
         TableView associations,
+        TableView probe,
         TableView troubles,
         List<String> measured,
         List<String> notes,

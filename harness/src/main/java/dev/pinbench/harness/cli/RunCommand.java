@@ -9,6 +9,7 @@ import dev.pinbench.harness.host.HostFactsReader;
 import dev.pinbench.harness.lab.datapath.Datapaths;
 import dev.pinbench.harness.plan.Plan;
 import dev.pinbench.harness.plan.Planner;
+import dev.pinbench.harness.probe.BpfProbe;
 import dev.pinbench.harness.profile.Overrides;
 import dev.pinbench.harness.profile.Profile;
 import dev.pinbench.harness.profile.ProfileLoader;
@@ -89,12 +90,18 @@ final class RunCommand implements Callable<Integer> {
         Path path = out == null ? RunPaths.fresh(profile.name(), Clock.systemUTC(), console) : out;
         RunDirectory directory = RunDirectory.create(path, manifest(profile, plan, host, machine));
         console.say(PlanText.header(profile, plan, host, machine.tools()));
-        plan.notes().forEach(note -> console.say("note: " + note));
+        directory.manifest().notes().forEach(note -> console.say("note: " + note));
         return new Measuring(console, directory, profile, host).measure(!noReport);
     }
 
     private static RunManifest manifest(Profile profile, Plan plan, HostFacts host, Machine machine) {
         ObjectNode json = profile.toJson();
+        List<String> notes = new ArrayList<>(plan.notes());
+        if (profile.sampling().exact()) {
+            BpfProbe.lacking(machine.rootless())
+                    .ifPresent(reason -> notes.add(
+                            "no exact probe in this run: " + reason + "; softirq shares are those of /proc alone"));
+        }
         return new RunManifest(
                 RunDirectory.SCHEMA_VERSION,
                 Version.text(),
@@ -113,6 +120,6 @@ final class RunCommand implements Callable<Integer> {
                 host,
                 Map.copyOf(machine.tools()),
                 machine.rootless(),
-                plan.notes());
+                notes);
     }
 }

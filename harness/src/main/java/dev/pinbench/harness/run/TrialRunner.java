@@ -112,6 +112,7 @@ final class TrialRunner {
         private Frames frames = new Frames(List.of(), List.of(), List.of(), List.of(), 0, List.of());
         private OptionalInt negotiatedMssBytes = OptionalInt.empty();
         private long trafficNanos;
+        private TrialProbe probe = TrialProbe.none();
 
         Measurement(TrialSettings settings, Topology topology, int housekeepingCore) {
             this.settings = settings;
@@ -131,8 +132,10 @@ final class TrialRunner {
 
         void measure() throws IOException, InterruptedException {
             TrialSettings.PlacedCompetitor wanted = settings.competitor();
-            try (Competitor competitor =
-                    wanted == null ? null : Competitor.start(lab, wanted.core(), wanted.loadPercent())) {
+            try (TrialProbe running = startProbe();
+                    Competitor competitor =
+                            wanted == null ? null : Competitor.start(lab, wanted.core(), wanted.loadPercent())) {
+                probe = running;
                 if (competitor != null && wanted != null) {
                     commands.add(competitor.command());
                     placement.expect(TaskRole.COMPETITOR, competitor.pid(), wanted.core());
@@ -141,6 +144,17 @@ final class TrialRunner {
             } catch (TrafficException e) {
                 error = e.getMessage();
             }
+        }
+
+        private TrialProbe startProbe() throws InterruptedException {
+            return profile.sampling().exact()
+                    ? TrialProbe.start(
+                            lab.rootless(),
+                            samplerConfig.housekeepingCpu().orElseThrow(),
+                            profile.sampling().framesPerSecond(),
+                            settings.traffic().omitSeconds()
+                                    + settings.traffic().durationSeconds())
+                    : TrialProbe.none();
         }
 
         private void measureTraffic(@Nullable Competitor competitor) throws IOException, InterruptedException {
@@ -157,6 +171,7 @@ final class TrialRunner {
                     Traffic.End end = traffic.awaitClients(() -> duringTraffic(traffic));
                     trafficNanos = System.nanoTime() - begin;
                     frames = sampler.stop();
+                    probe.stop(sampler);
                     commands.addAll(traffic.commands());
                     if (end == Traffic.End.TIMED_OUT) {
                         status = TrialStatus.TIMED_OUT;
@@ -219,7 +234,8 @@ final class TrialRunner {
             }
         }
 
-        TrialOutcome outcome(PlannedTrial planned, Instant startedAt, long begin, List<String> notInForce) {
+        TrialOutcome outcome(PlannedTrial planned, Instant startedAt, long begin, List<String> notInForce)
+                throws IOException {
             Optional<MeasuredWindow> window = MeasuredWindow.find(
                     frames,
                     receiver.name(),
@@ -239,6 +255,9 @@ final class TrialRunner {
                     ? Validity.judge(
                             notInForce, metrics, frames, settings.topology().mtuBytes())
                     : new Validity(List.of("the trial " + status.text()), List.of());
+            probe.attach(attachments, host, frames, window);
+            List<String> flags = new ArrayList<>(validity.flags());
+            flags.addAll(probe.flags());
             TrialTiming timing = new TrialTiming(
                     startedAt.toString(),
                     System.nanoTime() - begin,
@@ -255,7 +274,7 @@ final class TrialRunner {
                     error,
                     validity.invalidReasons().isEmpty(),
                     validity.invalidReasons(),
-                    validity.flags(),
+                    flags,
                     placements,
                     new InterfaceName(receiver.name(), receiver.interfaceName()),
                     readBack,

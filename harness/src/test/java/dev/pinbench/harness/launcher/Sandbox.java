@@ -45,7 +45,7 @@ final class Sandbox {
         }
         user(0);
         for (String tool :
-                List.of("iperf3", "ip", "ethtool", "nsenter", "unshare", "taskset", "stress-ng", "fc-match")) {
+                List.of("iperf3", "ip", "ethtool", "nsenter", "unshare", "taskset", "stress-ng", "bpftrace", "fc-match")) {
             tool(tool, "");
         }
         tool("ldd", "");
