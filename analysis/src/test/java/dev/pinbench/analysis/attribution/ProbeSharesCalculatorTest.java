@@ -34,7 +34,15 @@ final class ProbeSharesCalculatorTest {
     private static ProbeRow row(
             int at, ProbeKind kind, @Nullable ProbeContext context, @Nullable Integer tid, double seconds) {
         return new ProbeRow(
-                at * SECOND + 500, (at + 1) * SECOND + 500, 0, kind, "x", context, tid, (long) (seconds * SECOND), null);
+                at * SECOND + 500,
+                (at + 1) * SECOND + 500,
+                0,
+                kind,
+                "x",
+                context,
+                tid,
+                (long) (seconds * SECOND),
+                null);
     }
 
     /** 30 % inline, 5 % in ksoftirqd; one interval before the window has nothing but softirq. */
@@ -86,17 +94,23 @@ final class ProbeSharesCalculatorTest {
         ProbeSharesCalculator calculator = new ProbeSharesCalculator(FrameBuilder.host(1, null, false));
         Frames none = new FrameBuilder().frames(0);
 
-        ProbeShares.Core noHz =
-                calculator.calculate(rows(), List.of(), frames(), 0, 10 * SECOND).cores().get(0);
-        ProbeShares.Core noTicks =
-                calculator.calculate(rows(), List.of(), none, 0, 10 * SECOND).cores().get(0);
+        ProbeShares.Core noHz = calculator
+                .calculate(rows(), List.of(), frames(), 0, 10 * SECOND)
+                .cores()
+                .get(0);
+        ProbeShares.Core noTicks = calculator
+                .calculate(rows(), List.of(), none, 0, 10 * SECOND)
+                .cores()
+                .get(0);
 
         assertThat(noHz.tickStandardError()).isNull();
         assertThat(noHz.withinError()).isNull();
         assertThat(noHz.tickToExact()).isNotNull();
         assertThat(noTicks.tickSoftirqShare()).isNull();
         assertThat(noTicks.tickToExact()).isNull();
-        assertThat(calculator.calculate(List.of(), List.of(), frames(), 0, SECOND).busiest())
+        assertThat(calculator
+                        .calculate(List.of(), List.of(), frames(), 0, SECOND)
+                        .busiest())
                 .isNull();
     }
 }

@@ -37,9 +37,7 @@ final class ProbeTableTest {
     void versionOneLooksLikeThis() throws IOException {
         byte[] table = ProbeTable.write(ROWS.subList(0, 2));
 
-        assertThat(new GZIPInputStream(new ByteArrayInputStream(table)))
-                .hasContent(
-                        """
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(table))).hasContent("""
                         start_nanos,end_nanos,cpu,kind,name,context,tid,nanos,count
                         1,2,0,softirq,NET_RX,ksoftirqd,,40,4
                         1,2,0,irq,36,,,5,1
