@@ -44,8 +44,8 @@ final class Sandbox {
             tool(basic, "exec " + quoted(onThisMachine(basic)) + " \"$@\"");
         }
         user(0);
-        for (String tool :
-                List.of("iperf3", "ip", "ethtool", "nsenter", "unshare", "taskset", "stress-ng", "bpftrace", "fc-match")) {
+        for (String tool : List.of(
+                "iperf3", "ip", "ethtool", "nsenter", "unshare", "taskset", "stress-ng", "bpftrace", "fc-match")) {
             tool(tool, "");
         }
         tool("ldd", "");
