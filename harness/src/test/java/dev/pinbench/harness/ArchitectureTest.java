@@ -45,7 +45,8 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "host, profile plan lab traffic sampling run doctor",
+        "host, profile plan lab traffic sampling probe run doctor",
+        "probe, run profile plan lab traffic sampling doctor",
         "lab, run profile plan traffic sampling doctor",
         "traffic, run sampling profile plan doctor",
         "profile, plan run traffic sampling doctor",

@@ -3,6 +3,7 @@ package dev.pinbench.analysis.report;
 import dev.pinbench.analysis.chart.ChartFile;
 import dev.pinbench.analysis.kernelprofile.KernelWork;
 import dev.pinbench.analysis.model.RunAnalysis;
+import dev.pinbench.analysis.results.ProbeShares;
 import dev.pinbench.analysis.results.RunManifest;
 import dev.pinbench.analysis.results.TrialRecord;
 import gg.jte.ContentType;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 
 /** {@code report.html}: one file that needs nothing else to be read, neither network nor fonts nor scripts. */
 public final class Report {
@@ -31,12 +33,13 @@ public final class Report {
     public static Path write(
             Path runDir, RunManifest manifest, List<TrialRecord> trials, RunAnalysis analysis, List<ChartFile> charts)
             throws IOException {
-        return write(runDir, manifest, trials, analysis, charts, new KernelWork(List.of(), List.of(), null));
+        return write(runDir, manifest, trials, analysis, charts, Map.of(), new KernelWork(List.of(), List.of(), null));
     }
 
     /**
-     * As above, with the kernel functions that the profiles of the run found most often.
+     * As the other, with what the exact probe saw and with the kernel functions that profiles found most often.
      *
+     * @param probes by number of the trial; those in which it did not run are left out
      * @throws IOException if a figure cannot be read or the file cannot be written
      */
     public static Path write(
@@ -45,9 +48,10 @@ public final class Report {
             List<TrialRecord> trials,
             RunAnalysis analysis,
             List<ChartFile> charts,
+            Map<Integer, ProbeShares> probes,
             KernelWork work)
             throws IOException {
-        ReportView view = new ReportText(manifest, trials, analysis)
+        ReportView view = new ReportText(manifest, trials, analysis, probes)
                 .view(ReportFigures.of(charts), ReportTables.kernelFunctions(work));
         StringOutput html = new StringOutput(1 << 20);
         TemplateEngine.createPrecompiled(ContentType.Html).render("report.jte", view, html);

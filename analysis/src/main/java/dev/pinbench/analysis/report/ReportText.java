@@ -4,6 +4,7 @@ import dev.pinbench.analysis.chart.VisibleText;
 import dev.pinbench.analysis.model.Finding;
 import dev.pinbench.analysis.model.RunAnalysis;
 import dev.pinbench.analysis.results.HostFacts;
+import dev.pinbench.analysis.results.ProbeShares;
 import dev.pinbench.analysis.results.RunManifest;
 import dev.pinbench.analysis.results.RunStatus;
 import dev.pinbench.analysis.results.TrialMetrics;
@@ -12,6 +13,7 @@ import dev.pinbench.analysis.results.TrialStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,11 +31,13 @@ final class ReportText {
     private final RunManifest manifest;
     private final List<TrialRecord> trials;
     private final RunAnalysis analysis;
+    private final Map<Integer, ProbeShares> probes;
 
-    ReportText(RunManifest manifest, List<TrialRecord> trials, RunAnalysis analysis) {
+    ReportText(RunManifest manifest, List<TrialRecord> trials, RunAnalysis analysis, Map<Integer, ProbeShares> probes) {
         this.manifest = manifest;
         this.trials = List.copyOf(trials);
         this.analysis = analysis;
+        this.probes = probes;
     }
 
     ReportView view(ReportFigures figures, ReportView.TableView kernelFunctions) {
@@ -50,6 +54,7 @@ final class ReportText {
                 ReportTables.combinations(analysis, trials),
                 ReportTables.effects(analysis),
                 ReportTables.associations(analysis),
+                ProbeComparison.table(trials, probes),
                 ReportTables.troubles(trials),
                 kernelFunctions,
                 measured(),

@@ -27,6 +27,7 @@ public record ReportView(
         TableView combinations,
         TableView effects,
         TableView associations,
+        TableView probe,
         TableView troubles,
         TableView kernelFunctions,
         List<String> measured,

@@ -7,6 +7,7 @@ import dev.pinbench.analysis.chart.TimelineTrial;
 import dev.pinbench.analysis.kernelprofile.KernelWork;
 import dev.pinbench.analysis.model.RunAnalysis;
 import dev.pinbench.analysis.results.Json;
+import dev.pinbench.analysis.results.ProbeShares;
 import dev.pinbench.analysis.results.RunDirectory;
 import dev.pinbench.analysis.results.TrialRecord;
 import java.io.IOException;
@@ -14,8 +15,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is made from a run directory and put into it: {@code analysis.json}, {@code charts/} and {@code report.html}. */
@@ -50,7 +53,17 @@ public final class RunOutputs {
         List<ChartFile> all = new ArrayList<>(charts);
         all.addAll(Charts.writeKernelProfiles(
                 directory.path().resolve(CHARTS), directory.manifest(), trials, analysis, work));
-        return Report.write(directory.path(), directory.manifest(), trials, analysis, all, work);
+        return Report.write(
+                directory.path(), directory.manifest(), trials, analysis, all, probes(directory, trials), work);
+    }
+
+    private static Map<Integer, ProbeShares> probes(RunDirectory directory, List<TrialRecord> trials)
+            throws IOException {
+        Map<Integer, ProbeShares> probes = new TreeMap<>();
+        for (TrialRecord trial : trials) {
+            directory.probeShares(trial.trial()).ifPresent(shares -> probes.put(trial.trial(), shares));
+        }
+        return probes;
     }
 
     /** The trial with the highest softirq share: the one that most wants an explanation. */

@@ -31,6 +31,9 @@ public final class RunDirectory {
     /** Version of the format that this program writes; it reads this one and older ones. */
     public static final int SCHEMA_VERSION = 1;
 
+    /** Name of the file of {@link ProbeShares} in the folder of a trial. */
+    public static final String PROBE_SHARES = "probe.json";
+
     private static final String MANIFEST = "run.json";
     private static final String TRIALS = "trials";
     private static final String TRIALS_CSV = "trials.csv";
@@ -205,6 +208,26 @@ public final class RunDirectory {
         }
         List<KernelProfile.Row> rows = read(table, KernelProfileFiles::readTable);
         return Optional.of(new KernelProfile(rows, read(stacks, KernelProfileFiles::readFolded)));
+    }
+
+    /**
+     * The rows of the exact probe, or empty if it did not run in this trial.
+     *
+     * @throws RunDirectoryException if the table is damaged; names the file and the line
+     */
+    public Optional<List<ProbeRow>> probe(int trial) throws IOException {
+        Path file = trialFolder(trial).resolve(ProbeTable.FILE);
+        return Files.exists(file) ? Optional.of(read(file, ProbeTable::read)) : Optional.empty();
+    }
+
+    /**
+     * What the exact probe saw in the measured window, or empty if it did not run in this trial.
+     *
+     * @throws RunDirectoryException if the file is damaged or was written by a newer program
+     */
+    public Optional<ProbeShares> probeShares(int trial) throws IOException {
+        Path file = trialFolder(trial).resolve(PROBE_SHARES);
+        return Files.exists(file) ? Optional.of(readRecord(file, ProbeShares.class)) : Optional.empty();
     }
 
     /** A file that was stored with a trial, or empty if there is none of that name. */

@@ -10,6 +10,7 @@ import dev.pinbench.harness.host.HostFactsReader;
 import dev.pinbench.harness.lab.datapath.Datapaths;
 import dev.pinbench.harness.plan.Plan;
 import dev.pinbench.harness.plan.Planner;
+import dev.pinbench.harness.probe.BpfProbe;
 import dev.pinbench.harness.profile.Overrides;
 import dev.pinbench.harness.profile.Profile;
 import dev.pinbench.harness.profile.ProfileLoader;
@@ -92,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
         boolean existed = Files.exists(path);
         RunDirectory directory = create(path, existed, manifest(profile, plan, host, machine));
         console.say(PlanText.header(profile, plan, host, machine.tools()));
-        plan.notes().forEach(note -> console.say("note: " + note));
+        directory.manifest().notes().forEach(note -> console.say("note: " + note));
         try {
             return new Measuring(console, directory, profile, host).measure(!noReport);
         } catch (NothingMeasuredException e) {
@@ -115,6 +116,12 @@ final class RunCommand implements Callable<Integer> {
 
     private static RunManifest manifest(Profile profile, Plan plan, HostFacts host, Machine machine) {
         ObjectNode json = profile.toJson();
+        List<String> notes = new ArrayList<>(plan.notes());
+        if (profile.sampling().exact()) {
+            BpfProbe.lacking(machine.rootless())
+                    .ifPresent(reason -> notes.add(
+                            "no exact probe in this run: " + reason + "; softirq shares are those of /proc alone"));
+        }
         return new RunManifest(
                 RunDirectory.SCHEMA_VERSION,
                 Version.text(),
@@ -133,6 +140,6 @@ final class RunCommand implements Callable<Integer> {
                 host,
                 Map.copyOf(machine.tools()),
                 machine.rootless(),
-                plan.notes());
+                notes);
     }
 }

@@ -120,6 +120,7 @@ final class TrialRunner {
         private OptionalInt negotiatedMssBytes = OptionalInt.empty();
         private long trafficNanos;
         private long framesEpochNanos;
+        private TrialProbe probe = TrialProbe.none();
 
         Measurement(TrialSettings settings, Topology topology, int housekeepingCore) {
             this.settings = settings;
@@ -140,8 +141,10 @@ final class TrialRunner {
 
         void measure(ProfileSession kernel) throws IOException, InterruptedException {
             TrialSettings.PlacedCompetitor wanted = settings.competitor();
-            try (Competitor competitor =
-                    wanted == null ? null : Competitor.start(lab, wanted.core(), wanted.loadPercent())) {
+            try (TrialProbe running = startProbe();
+                    Competitor competitor =
+                            wanted == null ? null : Competitor.start(lab, wanted.core(), wanted.loadPercent())) {
+                probe = running;
                 if (competitor != null && wanted != null) {
                     commands.add(competitor.command());
                     placement.expect(TaskRole.COMPETITOR, competitor.pid(), wanted.core());
@@ -150,6 +153,17 @@ final class TrialRunner {
             } catch (TrafficException e) {
                 error = e.getMessage();
             }
+        }
+
+        private TrialProbe startProbe() throws InterruptedException {
+            return profile.sampling().exact()
+                    ? TrialProbe.start(
+                            lab.rootless(),
+                            samplerConfig.housekeepingCpu().orElseThrow(),
+                            profile.sampling().framesPerSecond(),
+                            settings.traffic().omitSeconds()
+                                    + settings.traffic().durationSeconds())
+                    : TrialProbe.none();
         }
 
         private void measureTraffic(@Nullable Competitor competitor, ProfileSession kernel)
@@ -169,6 +183,7 @@ final class TrialRunner {
                     frames = sampler.stop();
                     framesEpochNanos = System.nanoTime() - sampler.nowNanos();
                     kernel.stop();
+                    probe.stop(sampler);
                     commands.addAll(traffic.commands());
                     if (end == Traffic.End.TIMED_OUT) {
                         status = TrialStatus.TIMED_OUT;
@@ -233,7 +248,7 @@ final class TrialRunner {
 
         TrialOutcome outcome(
                 PlannedTrial planned, Instant startedAt, long begin, List<String> notInForce, ProfileSession kernel)
-                throws InterruptedException {
+                throws IOException, InterruptedException {
             Optional<MeasuredWindow> window = MeasuredWindow.find(
                     frames,
                     receiver.name(),
@@ -253,7 +268,9 @@ final class TrialRunner {
                     ? Validity.judge(
                             notInForce, metrics, frames, settings.topology().mtuBytes())
                     : new Validity(List.of("the trial " + status.text()), List.of());
+            probe.attach(attachments, host, frames, window);
             List<String> flags = new ArrayList<>(validity.flags());
+            flags.addAll(probe.flags());
             if (status == TrialStatus.DONE && window.isPresent()) {
                 flags.addAll(addKernelProfile(kernel, window.get()));
             }

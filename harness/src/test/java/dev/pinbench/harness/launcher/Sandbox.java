@@ -44,8 +44,17 @@ final class Sandbox {
             tool(basic, "exec " + quoted(onThisMachine(basic)) + " \"$@\"");
         }
         user(0);
-        for (String tool :
-                List.of("iperf3", "ip", "ethtool", "nsenter", "unshare", "taskset", "stress-ng", "fc-match", "perf")) {
+        for (String tool : List.of(
+                "iperf3",
+                "ip",
+                "ethtool",
+                "nsenter",
+                "unshare",
+                "taskset",
+                "stress-ng",
+                "bpftrace",
+                "perf",
+                "fc-match")) {
             tool(tool, "");
         }
         tool("ldd", "");

@@ -1,0 +1,152 @@
+package dev.pinbench.analysis.attribution;
+
+import dev.pinbench.analysis.results.CpuCounter;
+import dev.pinbench.analysis.results.CpuRow;
+import dev.pinbench.analysis.results.Frames;
+import dev.pinbench.analysis.results.HostFacts;
+import dev.pinbench.analysis.results.ProbeContext;
+import dev.pinbench.analysis.results.ProbeKind;
+import dev.pinbench.analysis.results.ProbeRow;
+import dev.pinbench.analysis.results.ProbeShares;
+import dev.pinbench.analysis.results.TaskRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lays what the exact probe saw beside what ticks and {@code schedstat} said. Only rows that lie wholly in the measured
+ * window count, as with frames; the two therefore end up to one interval apart at each edge.
+ */
+public final class ProbeSharesCalculator {
+
+    private static final double LEAST_TASK_SHARE = 0.001;
+    private static final double ERRORS_ALLOWED = 2;
+
+    private final HostFacts host;
+
+    /** A calculator for trials on {@code host}. */
+    public ProbeSharesCalculator(HostFacts host) {
+        this.host = host;
+    }
+
+    /**
+     * The shares of one trial.
+     *
+     * @param rows everything the probe saw, warm-up included
+     * @param gaps what it could not see
+     * @param frames everything sampled meanwhile
+     * @param windowStartNanos begin of the measured window on the frames' clock
+     * @param windowEndNanos its end
+     */
+    public ProbeShares calculate(
+            List<ProbeRow> rows, List<String> gaps, Frames frames, long windowStartNanos, long windowEndNanos) {
+        Map<Integer, List<ProbeRow>> byCpu = new TreeMap<>();
+        rows.stream()
+                .filter(row -> row.startNanos() >= windowStartNanos && row.endNanos() <= windowEndNanos)
+                .forEach(row ->
+                        byCpu.computeIfAbsent(row.cpu(), c -> new ArrayList<>()).add(row));
+        Window window = Window.of(frames, windowStartNanos, windowEndNanos);
+        List<ProbeShares.Core> cores = new ArrayList<>();
+        List<ProbeShares.Task> tasks = new ArrayList<>();
+        byCpu.forEach((cpu, itsRows) -> {
+            long covered = covered(itsRows);
+            if (covered > 0) {
+                cores.add(core(cpu, itsRows, covered, window));
+                tasks.addAll(tasks(cpu, itsRows, covered, window));
+            }
+        });
+        return new ProbeShares(ProbeShares.SCHEMA_VERSION, cores, tasks, gaps);
+    }
+
+    /** Every interval has a row for each of the tasks that ran, the idle task at least, so its length counts once. */
+    private static long covered(List<ProbeRow> rows) {
+        Map<Long, Long> intervals = new TreeMap<>();
+        rows.forEach(row -> intervals.put(row.startNanos(), row.endNanos() - row.startNanos()));
+        return intervals.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private ProbeShares.Core core(int cpu, List<ProbeRow> rows, long covered, Window window) {
+        double softirq = share(rows, row -> row.kind() == ProbeKind.SOFTIRQ, covered);
+        CpuWindow ticks = new CpuWindow(
+                window.cpu().stream().filter((CpuRow row) -> row.cpu() == cpu).toList());
+        Double tick = boxed(ticks.tickShare(CpuCounter.SOFTIRQ_TICKS));
+        Double error = standardError(tick, ticks);
+        return new ProbeShares.Core(
+                cpu,
+                covered,
+                softirq,
+                share(rows, row -> row.context() == ProbeContext.INLINE, covered),
+                share(rows, row -> row.context() == ProbeContext.KSOFTIRQD, covered),
+                share(rows, row -> row.context() == ProbeContext.IDLE, covered),
+                share(rows, row -> row.kind() == ProbeKind.IRQ, covered),
+                tick,
+                error,
+                (tick == null || softirq <= 0) ? null : (Double) (tick / softirq),
+                (tick == null || error == null)
+                        ? null
+                        : (Boolean) (Math.abs(tick - softirq) <= ERRORS_ALLOWED * error));
+    }
+
+    /** √(p(1−p)/(T·HZ)) as for a trial's softirq share; where inline softirq is measured, of ksoftirqd's part alone. */
+    private @Nullable Double standardError(@Nullable Double tick, CpuWindow ticks) {
+        Integer hz = host.timerHz();
+        if (tick == null || hz == null) {
+            return null;
+        }
+        double sampled = tick;
+        if (Boolean.TRUE.equals(host.irqTimeAccounting())) {
+            OptionalDouble ksoftirqd = ticks.perNano(CpuCounter.KSOFTIRQD_RUN_NANOS);
+            if (ksoftirqd.isEmpty()) {
+                return null;
+            }
+            sampled = Math.min(1, ksoftirqd.getAsDouble());
+        }
+        return Math.sqrt(sampled * (1 - sampled) / (ticks.tickedNanos() / 1e9 * hz));
+    }
+
+    private static List<ProbeShares.Task> tasks(int cpu, List<ProbeRow> rows, long covered, Window window) {
+        Map<Integer, List<ProbeRow>> byTid = new LinkedHashMap<>();
+        for (ProbeRow row : rows) {
+            Integer tid = row.tid();
+            if (tid != null && tid != 0) {
+                byTid.computeIfAbsent(tid, t -> new ArrayList<>()).add(row);
+            }
+        }
+        List<ProbeShares.Task> tasks = new ArrayList<>();
+        byTid.forEach((tid, itsRows) -> {
+            double run = share(itsRows, row -> row.kind() == ProbeKind.TASK, covered);
+            if (run >= LEAST_TASK_SHARE) {
+                double softirq = share(itsRows, row -> row.kind() == ProbeKind.TASK_SOFTIRQ, covered);
+                double irq = share(itsRows, row -> row.kind() == ProbeKind.TASK_IRQ, covered);
+                String name = itsRows.get(itsRows.size() - 1).name();
+                tasks.add(new ProbeShares.Task(
+                        cpu, tid, name, run, softirq, irq, run - softirq - irq, schedstat(cpu, tid, window)));
+            }
+        });
+        tasks.sort(Comparator.comparingDouble(ProbeShares.Task::runShare).reversed());
+        return tasks;
+    }
+
+    private static @Nullable Double schedstat(int cpu, int tid, Window window) {
+        List<TaskRow> watched = window.task().stream()
+                .filter(row -> row.tid() == tid && row.cpu() == cpu)
+                .toList();
+        return watched.isEmpty()
+                ? null
+                : (Double) (watched.stream().mapToLong(TaskRow::runNanos).sum() / (double) window.elapsedNanos());
+    }
+
+    private static double share(List<ProbeRow> rows, Predicate<ProbeRow> which, long covered) {
+        return rows.stream().filter(which).mapToLong(ProbeRow::nanos).sum() / (double) covered;
+    }
+
+    private static @Nullable Double boxed(OptionalDouble value) {
+        return value.isPresent() ? (Double) value.getAsDouble() : null;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.pinbench.analysis.results;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What a row of the exact probe counts. */
+public enum ProbeKind {
+    /** A softirq vector on a CPU; time of hard interrupts that came meanwhile is left out. */
+    SOFTIRQ,
+    /** A hard interrupt's handlers on a CPU. */
+    IRQ,
+    /** A task on a CPU, all that ran in its context included; the idle task has number 0. */
+    TASK,
+    /** The part of a task's time on a CPU that was softirq in its context. */
+    TASK_SOFTIRQ,
+    /** The part of a task's time on a CPU that was hard interrupts in its context. */
+    TASK_IRQ;
+
+    /** The word in {@code probe.csv.gz}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static ProbeKind ofText(String text) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.text().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown kind " + text));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.pinbench.analysis.results;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the exact probe: what one thing took of one CPU from one instant to another. Rows of a CPU cover its time
+ * without overlap; those of kind {@link ProbeKind#TASK} of one interval sum to its length.
+ *
+ * @param startNanos begin of the interval on the frames' clock
+ * @param endNanos its end
+ * @param cpu logical CPU number
+ * @param kind what is counted
+ * @param name of the softirq vector ({@code NET_RX}), number of the interrupt, or the kernel's name of the task
+ * @param context for a softirq in whose context it ran, else {@code null}
+ * @param tid of a task in the first PID namespace, else {@code null}
+ * @param nanos time that it took, ns
+ * @param count softirqs or interrupts that ended in the interval, or how often the task gave up the CPU; {@code null}
+ *     where nothing is counted
+ */
+public record ProbeRow(
+        long startNanos,
+        long endNanos,
+        int cpu,
+        ProbeKind kind,
+        String name,
+        @Nullable ProbeContext context,
+        @Nullable Integer tid,
+        long nanos,
+        @Nullable Long count) {}

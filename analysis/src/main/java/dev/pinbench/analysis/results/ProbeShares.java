@@ -1,0 +1,86 @@
+package dev.pinbench.analysis.results;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code probe.json}: what the exact probe saw in the measured window of a trial, beside what the kernel's ticks and
+ * {@code schedstat} said of the same window. Shares are 0 to 1 of one core.
+ *
+ * @param schemaVersion version of this file and of {@code probe.csv.gz}, see {@link #SCHEMA_VERSION}
+ * @param cores one entry for each CPU that the probe saw in the window, ascending
+ * @param tasks those with at least 0.1 % of a CPU, the idle tasks left out, by CPU and then falling share
+ * @param gaps what the probe could not see, one sentence each
+ */
+public record ProbeShares(int schemaVersion, List<Core> cores, List<Task> tasks, List<String> gaps) {
+
+    /** Version that this program writes. */
+    public static final int SCHEMA_VERSION = 1;
+
+    public ProbeShares {
+        cores = List.copyOf(cores);
+        tasks = List.copyOf(tasks);
+        gaps = List.copyOf(gaps);
+    }
+
+    /**
+     * One CPU.
+     *
+     * @param cpu logical CPU number
+     * @param coveredNanos time of the window that the probe's rows cover, ns
+     * @param softirqShare exact: the sum of the next three
+     * @param inlineShare softirq in the context of tasks
+     * @param ksoftirqdShare softirq in ksoftirqd
+     * @param idleShare softirq on the idle CPU
+     * @param irqShare exact: handlers of hard interrupts
+     * @param tickSoftirqShare the same softirq share as {@code /proc/stat} has it; {@code null} if unknown
+     * @param tickStandardError its stated sampling error; {@code null} if unknown
+     * @param tickToExact ratio of the two; {@code null} if one is unknown or the exact one is 0
+     * @param withinError whether the two differ by no more than twice the stated error; {@code null} if unknown
+     */
+    public record Core(
+            int cpu,
+            long coveredNanos,
+            double softirqShare,
+            double inlineShare,
+            double ksoftirqdShare,
+            double idleShare,
+            double irqShare,
+            @Nullable Double tickSoftirqShare,
+            @Nullable Double tickStandardError,
+            @Nullable Double tickToExact,
+            @Nullable Boolean withinError) {}
+
+    /**
+     * One task on one CPU.
+     *
+     * @param cpu logical CPU number
+     * @param tid thread id
+     * @param name the kernel's name of the thread
+     * @param runShare exact: time on the CPU, interruptions included
+     * @param softirqShare exact: the part of it that was softirq in its context
+     * @param irqShare exact: the part of it that was hard interrupts
+     * @param ownShare what is left: the task's own work
+     * @param schedstatRunShare {@code runShare} as {@code /proc/<tid>/schedstat} has it; {@code null} if not watched
+     */
+    public record Task(
+            int cpu,
+            int tid,
+            String name,
+            double runShare,
+            double softirqShare,
+            double irqShare,
+            double ownShare,
+            @Nullable Double schedstatRunShare) {}
+
+    /** The core that spent most of its time in softirq, by the exact measure; {@code null} if none was seen. */
+    public @Nullable Core busiest() {
+        Core busiest = null;
+        for (Core core : cores) {
+            if (busiest == null || core.softirqShare() > busiest.softirqShare()) {
+                busiest = core;
+            }
+        }
+        return busiest;
+    }
+}

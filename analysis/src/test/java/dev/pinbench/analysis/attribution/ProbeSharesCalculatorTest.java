@@ -1,0 +1,116 @@
+package dev.pinbench.analysis.attribution;
+
+import static dev.pinbench.analysis.attribution.FrameBuilder.SECOND;
+import static dev.pinbench.analysis.attribution.FrameBuilder.second;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.pinbench.analysis.results.CpuCounter;
+import dev.pinbench.analysis.results.Frames;
+import dev.pinbench.analysis.results.ProbeContext;
+import dev.pinbench.analysis.results.ProbeKind;
+import dev.pinbench.analysis.results.ProbeRow;
+import dev.pinbench.analysis.results.ProbeShares;
+import dev.pinbench.analysis.results.TaskRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class ProbeSharesCalculatorTest {
+
+    /** 10 s with 40 softirq ticks in 100, and a client that ran all the time. */
+    private static Frames frames() {
+        FrameBuilder frames = new FrameBuilder();
+        IntStream.rangeClosed(1, 10).forEach(i -> {
+            frames.cpu(second(i), 0, Map.of(CpuCounter.SOFTIRQ_TICKS, 40L, CpuCounter.USER_TICKS, 60L));
+            frames.task(second(i), TaskRole.CLIENT, 42, 0, 0.99, 0);
+        });
+        return frames.frames(0);
+    }
+
+    private static ProbeRow row(
+            int at, ProbeKind kind, @Nullable ProbeContext context, @Nullable Integer tid, double seconds) {
+        return new ProbeRow(
+                at * SECOND + 500,
+                (at + 1) * SECOND + 500,
+                0,
+                kind,
+                "x",
+                context,
+                tid,
+                (long) (seconds * SECOND),
+                null);
+    }
+
+    /** 30 % inline, 5 % in ksoftirqd; one interval before the window has nothing but softirq. */
+    private static List<ProbeRow> rows() {
+        List<ProbeRow> rows = new ArrayList<>();
+        rows.add(row(-1, ProbeKind.SOFTIRQ, ProbeContext.INLINE, null, 1));
+        for (int i = 0; i < 9; i++) {
+            rows.add(row(i, ProbeKind.SOFTIRQ, ProbeContext.INLINE, null, 0.30));
+            rows.add(row(i, ProbeKind.SOFTIRQ, ProbeContext.KSOFTIRQD, null, 0.05));
+            rows.add(row(i, ProbeKind.IRQ, null, null, 0.01));
+            rows.add(row(i, ProbeKind.TASK, null, 42, 0.95));
+            rows.add(row(i, ProbeKind.TASK_SOFTIRQ, null, 42, 0.30));
+            rows.add(row(i, ProbeKind.TASK_IRQ, null, 42, 0.01));
+            rows.add(row(i, ProbeKind.TASK, null, 9, 0.05));
+            rows.add(row(i, ProbeKind.TASK, null, 0, 0.0));
+        }
+        return rows;
+    }
+
+    @Test
+    void laysExactSharesBesideThoseOfTicksAndSchedstat() {
+        ProbeShares shares = new ProbeSharesCalculator(FrameBuilder.host(1, 250, false))
+                .calculate(rows(), List.of("a gap"), frames(), 0, 10 * SECOND);
+
+        assertThat(shares.gaps()).containsExactly("a gap");
+        ProbeShares.Core core = shares.cores().get(0);
+        assertThat(core.coveredNanos()).isEqualTo(9 * SECOND);
+        assertThat(core.softirqShare()).isCloseTo(0.35, within(1e-9));
+        assertThat(core.inlineShare()).isCloseTo(0.30, within(1e-9));
+        assertThat(core.ksoftirqdShare()).isCloseTo(0.05, within(1e-9));
+        assertThat(core.idleShare()).isZero();
+        assertThat(core.irqShare()).isCloseTo(0.01, within(1e-9));
+        assertThat(core.tickSoftirqShare()).isCloseTo(0.40, within(1e-9));
+        // sqrt(0.4 * 0.6 / (10 * 250))
+        assertThat(core.tickStandardError()).isCloseTo(0.009798, within(1e-6));
+        assertThat(core.tickToExact()).isCloseTo(1.142857, within(1e-6));
+        assertThat(core.withinError()).isFalse();
+        assertThat(shares.busiest()).isEqualTo(core);
+        assertThat(shares.tasks()).extracting(ProbeShares.Task::tid).containsExactly(42, 9);
+        ProbeShares.Task client = shares.tasks().get(0);
+        assertThat(client.runShare()).isCloseTo(0.95, within(1e-9));
+        assertThat(client.ownShare()).isCloseTo(0.64, within(1e-9));
+        assertThat(client.schedstatRunShare()).isCloseTo(0.99, within(1e-9));
+        assertThat(shares.tasks().get(1).schedstatRunShare()).isNull();
+    }
+
+    @Test
+    void whatIsNotKnownIsNotZero() {
+        ProbeSharesCalculator calculator = new ProbeSharesCalculator(FrameBuilder.host(1, null, false));
+        Frames none = new FrameBuilder().frames(0);
+
+        ProbeShares.Core noHz = calculator
+                .calculate(rows(), List.of(), frames(), 0, 10 * SECOND)
+                .cores()
+                .get(0);
+        ProbeShares.Core noTicks = calculator
+                .calculate(rows(), List.of(), none, 0, 10 * SECOND)
+                .cores()
+                .get(0);
+
+        assertThat(noHz.tickStandardError()).isNull();
+        assertThat(noHz.withinError()).isNull();
+        assertThat(noHz.tickToExact()).isNotNull();
+        assertThat(noTicks.tickSoftirqShare()).isNull();
+        assertThat(noTicks.tickToExact()).isNull();
+        assertThat(calculator
+                        .calculate(List.of(), List.of(), frames(), 0, SECOND)
+                        .busiest())
+                .isNull();
+    }
+}

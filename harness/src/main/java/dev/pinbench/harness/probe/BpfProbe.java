@@ -1,0 +1,191 @@
+package dev.pinbench.harness.probe;
+
+import dev.pinbench.harness.process.CommandException;
+import dev.pinbench.harness.process.Printable;
+import dev.pinbench.harness.process.RunningProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The exact probe: bpftrace adds up in the kernel, from tracepoints, what softirqs, hard interrupts and tasks took of
+ * each CPU, and prints it ten times a second; the output is kept in memory and parsed once traffic has ended.
+ *
+ * <p>Ends with its owner, however that ends: bpftrace writes into a pipe, and dies of the first write after the reader is
+ * gone. Where tracefs is not mounted it is mounted for bpftrace alone, in a mount namespace of its own.
+ *
+ * <p>What it cannot see: the entry and exit of interrupts outside their handlers; timer interrupts and those between CPUs,
+ * which have no handler of that kind; softirq work before the probe was ready; and its own cost, which is part of what it
+ * measures.
+ */
+public final class BpfProbe implements AutoCloseable {
+    /** Entries of each map; a task takes two for every CPU that it ran on. */
+    static final int TABLE_SIZE = 8192;
+
+    private static final long MILLI = 1_000_000;
+    private static final int CHECKS_PER_INTERVAL = 4;
+
+    /** More readings than this in one trial would not be kept: intervals become longer instead. */
+    private static final int MOST_READINGS = 1000;
+
+    private static final int USUAL_INTERVAL_MILLIS = 100;
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(15);
+    private static final String SCRIPT = "/probe/softirq.bt";
+    private static final String MOUNT_AND_RUN = "mount -t tracefs tracefs /sys/kernel/tracing && exec \"$@\"";
+
+    private final RunningProcess process;
+    private final long checkMillis;
+
+    private BpfProbe(RunningProcess process, long checkMillis) {
+        this.process = process;
+        this.checkMillis = checkMillis;
+    }
+
+    /**
+     * Why the probe cannot run on this machine, as one clause that also says what would help; empty if nothing speaks
+     * against it.
+     *
+     * @param rootless whether the run does without privileges
+     */
+    public static Optional<String> lacking(boolean rootless) {
+        return ProbeNeeds.live().lacking(rootless);
+    }
+
+    /**
+     * Starts the probe and returns once it is attached and has closed a first interval on some CPU.
+     *
+     * @param cpu where bpftrace runs and prints: the harness's own
+     * @param framesPerSecond rate of the frames that it goes with; intervals are no shorter than 100 ms
+     * @param expected how long it will run; an hour's intervals are longer than a minute's
+     * @throws ProbeException if it cannot; says why
+     */
+    public static BpfProbe start(int cpu, int framesPerSecond, Duration expected)
+            throws ProbeException, InterruptedException {
+        ProbeNeeds needs = ProbeNeeds.live();
+        Optional<String> lacking = needs.lacking(false);
+        if (lacking.isPresent()) {
+            throw new ProbeException(lacking.get(), null);
+        }
+        long interval =
+                Math.max(Math.max(USUAL_INTERVAL_MILLIS, 1000 / framesPerSecond), expected.toMillis() / MOST_READINGS);
+        long check = (interval + CHECKS_PER_INTERVAL - 1) / CHECKS_PER_INTERVAL;
+        try {
+            RunningProcess process =
+                    RunningProcess.start(command(needs.tracepointsMounted(), cpu, check), RunningProcess.Stdin.NONE);
+            BpfProbe probe = new BpfProbe(process, check);
+            probe.awaitReady();
+            return probe;
+        } catch (CommandException e) {
+            throw new ProbeException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static List<String> command(boolean mounted, int cpu, long checkMillis) {
+        List<String> argv = new ArrayList<>();
+        if (!mounted) {
+            argv.addAll(List.of("unshare", "--mount", "sh", "-c", MOUNT_AND_RUN, "sh"));
+        }
+        // the variable's name before and after bpftrace 0.20
+        argv.addAll(List.of(
+                "env",
+                "BPFTRACE_MAP_KEYS_MAX=" + TABLE_SIZE,
+                "BPFTRACE_MAX_MAP_KEYS=" + TABLE_SIZE,
+                "taskset",
+                "-c",
+                Integer.toString(cpu),
+                "bpftrace",
+                "-f",
+                "json",
+                "-e",
+                script(),
+                Long.toString(checkMillis),
+                Integer.toString(cpu)));
+        return argv;
+    }
+
+    private static String script() {
+        try (InputStream stream = BpfProbe.class.getResourceAsStream(SCRIPT)) {
+            if (stream == null) {
+                throw new IllegalStateException("the program lacks its own file " + SCRIPT);
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("the program's own file " + SCRIPT + " cannot be read", e);
+        }
+    }
+
+    private void awaitReady() throws ProbeException, InterruptedException {
+        boolean ready = false;
+        try {
+            Predicate<String> firstReading = text -> text.contains("\"attached_probes\"") && text.contains("\"end\"");
+            ready = process.awaitStdout(firstReading, READY_TIMEOUT);
+            if (!ready) {
+                throw new ProbeException("bpftrace did not attach: " + said(), null);
+            }
+        } finally {
+            if (!ready) {
+                process.close();
+            }
+        }
+    }
+
+    private String said() throws InterruptedException {
+        if (process.isAlive()) {
+            return "not within " + READY_TIMEOUT.toSeconds() + " s";
+        }
+        try {
+            // it always complains about RLIMIT_MEMLOCK first, and the reason comes last
+            String last = process.stderrText()
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .reduce((a, b) -> b)
+                    .orElse("it said nothing");
+            return Printable.escape(last.strip());
+        } catch (CommandException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** Length of an interval when nothing is late, ns. */
+    public long intervalNanos() {
+        return checkMillis * CHECKS_PER_INTERVAL * MILLI;
+    }
+
+    /** Process id of bpftrace, or of what is about to become it. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /**
+     * Ends the probe and returns what it saw.
+     *
+     * @param originNanos zero of the frames' clock on {@link System#nanoTime()}
+     * @throws ProbeException if it had died, or wrote more than is kept
+     */
+    public ProbeCapture stop(long originNanos) throws ProbeException, InterruptedException {
+        if (!process.isAlive()) {
+            throw new ProbeException("bpftrace died: " + said(), null);
+        }
+        process.handle().destroy();
+        if (!process.waitFor(END_TIMEOUT)) {
+            close();
+        }
+        try {
+            return ProbeOutput.parse(process.stdoutText(), originNanos, intervalNanos(), TABLE_SIZE);
+        } catch (CommandException e) {
+            throw new ProbeException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Kills bpftrace, if it still runs; what it saw is dropped unless {@link #stop} had it. */
+    @Override
+    public void close() {
+        process.close();
+    }
+}

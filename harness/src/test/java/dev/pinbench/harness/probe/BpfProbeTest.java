@@ -1,0 +1,170 @@
+package dev.pinbench.harness.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.pinbench.analysis.results.Frames;
+import dev.pinbench.analysis.results.ProbeContext;
+import dev.pinbench.analysis.results.ProbeKind;
+import dev.pinbench.analysis.results.ProbeRow;
+import dev.pinbench.analysis.results.TaskRole;
+import dev.pinbench.analysis.results.TaskRow;
+import dev.pinbench.harness.lab.Lab;
+import dev.pinbench.harness.lab.LabModes;
+import dev.pinbench.harness.lab.Offload;
+import dev.pinbench.harness.lab.Topology;
+import dev.pinbench.harness.lab.TopologyKey;
+import dev.pinbench.harness.lab.TrafficPath;
+import dev.pinbench.harness.lab.datapath.Datapaths;
+import dev.pinbench.harness.sampling.KsoftirqdThreads;
+import dev.pinbench.harness.sampling.Sampler;
+import dev.pinbench.harness.sampling.SamplerConfig;
+import dev.pinbench.harness.traffic.Traffic;
+import dev.pinbench.harness.traffic.TrafficSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** The probe on the running kernel where the tests have the privileges, and what it says where they have not. */
+final class BpfProbeTest {
+
+    private static final Path PROC = Path.of("/proc");
+    private static final int SECONDS = 5;
+    private static final int SENDER = 0;
+
+    private record Measured(ProbeCapture capture, Frames frames, long busyPid) {}
+
+    /** Traffic without offloads from CPU 0 to the last one, while a loop competes on CPU 0. */
+    private static Measured flood() throws Exception {
+        int last = Runtime.getRuntime().availableProcessors() - 1;
+        TrafficSpec spec = new TrafficSpec(false, null, 1, 1, SECONDS, 0, null, false, null, null);
+        try (Lab lab = Lab.open(false)) {
+            Topology topology =
+                    lab.topology(new TopologyKey(Datapaths.named("bridge"), Offload.ofLevel("off"), 1500, 2));
+            Process busy = new ProcessBuilder("taskset", "-c", "" + SENDER, "sh", "-c", "while :; do :; done").start();
+            try (BpfProbe probe = BpfProbe.start(last, 10, Duration.ofSeconds(SECONDS));
+                    Traffic traffic = new Traffic(
+                            topology.client(TrafficPath.POD_TO_NATIVE),
+                            topology.server(TrafficPath.POD_TO_NATIVE),
+                            spec);
+                    Sampler sampler = Sampler.start(new SamplerConfig(
+                            100, OptionalInt.of(last), PROC, List.of(), KsoftirqdThreads.discover(PROC)))) {
+                sampler.watch(TaskRole.COMPETITOR, busy.pid());
+                traffic.startServers(last);
+                traffic.startClients(SENDER);
+                traffic.awaitClients(() -> {});
+                long origin = System.nanoTime() - sampler.nowNanos();
+                Frames frames = sampler.stop();
+                return new Measured(probe.stop(origin), frames, busy.pid());
+            } finally {
+                busy.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
+    void exactTimesAgreeWithTheKernelsOwnAndWithEachOther() throws Exception {
+        if (!LabModes.isRoot()) {
+            assertThat(BpfProbe.lacking(false).orElseThrow()).contains("run as root");
+            assertThatThrownBy(() -> BpfProbe.start(0, 10, Duration.ofSeconds(1)))
+                    .isInstanceOf(ProbeException.class)
+                    .hasMessageContaining("run as root");
+            return;
+        }
+        Measured measured = flood();
+        List<ProbeRow> rows = measured.capture().rows();
+
+        assertTasksFillTheTime(rows);
+        assertRunTimeIsThatOfSchedstat(measured);
+        assertSoftirqIsWhereItBelongs(rows);
+    }
+
+    private static void assertTasksFillTheTime(List<ProbeRow> rows) {
+        for (int cpu : new TreeSet<>(rows.stream().map(ProbeRow::cpu).toList())) {
+            long tasks = nanos(rows, row -> row.cpu() == cpu && row.kind() == ProbeKind.TASK);
+            long begin = edge(rows, cpu, true);
+            long end = edge(rows, cpu, false);
+            assertThat(end - begin)
+                    .isGreaterThan(Duration.ofSeconds(SECONDS - 1).toNanos());
+            assertThat((double) tasks / (end - begin))
+                    .as("tasks of CPU %d", cpu)
+                    .isCloseTo(1, within(0.001));
+        }
+    }
+
+    /** Over the same stretch: from the first edge of a row after the first frame to the last one before the last. */
+    private static void assertRunTimeIsThatOfSchedstat(Measured measured) {
+        List<TaskRow> frames = measured.frames().task().stream()
+                .filter(row -> row.tid() == measured.busyPid())
+                .toList();
+        long from = frames.get(20).time().startNanos();
+        long to = frames.get(frames.size() - 20).time().startNanos();
+        List<ProbeRow> busy = measured.capture().rows().stream()
+                .filter(row -> row.kind() == ProbeKind.TASK && row.tid() != null && row.tid() == measured.busyPid())
+                .filter(row -> row.startNanos() >= from && row.endNanos() <= to)
+                .toList();
+        long begin = edge(busy, SENDER, true);
+        long end = edge(busy, SENDER, false);
+        double schedstat = 0;
+        for (TaskRow row : frames) {
+            long rowEnd = row.time().startNanos();
+            long rowStart = rowEnd - row.time().elapsedNanos();
+            double inside = Math.max(0, Math.min(end, rowEnd) - Math.max(begin, rowStart));
+            schedstat += row.runNanos() * inside / row.time().elapsedNanos();
+        }
+        assertThat(end - begin).isGreaterThan(Duration.ofSeconds(SECONDS - 2).toNanos());
+        assertThat(nanos(busy, row -> true) / schedstat).isCloseTo(1, within(0.01));
+    }
+
+    private static void assertSoftirqIsWhereItBelongs(List<ProbeRow> rows) {
+        List<ProbeRow> softirqs = rows.stream()
+                .filter(row -> row.cpu() == SENDER && row.kind() == ProbeKind.SOFTIRQ)
+                .toList();
+        long receive = nanos(softirqs, row -> row.name().equals("NET_RX"));
+        long elapsed = edge(rows, SENDER, false) - edge(rows, SENDER, true);
+        assertThat((double) receive / elapsed).as("NET_RX on the sender's core").isBetween(0.02, 0.95);
+
+        long inline = nanos(softirqs, row -> row.context() == ProbeContext.INLINE);
+        long ksoftirqd = nanos(softirqs, row -> row.context() == ProbeContext.KSOFTIRQD);
+        Predicate<ProbeRow> isKsoftirqd = row -> row.name().equals("ksoftirqd/" + SENDER);
+        Predicate<ProbeRow> onSender = row -> row.cpu() == SENDER;
+        long inTasks = nanos(
+                rows,
+                onSender.and(row -> row.kind() == ProbeKind.TASK_SOFTIRQ)
+                        .and(isKsoftirqd.negate())
+                        .and(row -> row.tid() != null && row.tid() != 0));
+        long inKsoftirqd = nanos(
+                rows, onSender.and(row -> row.kind() == ProbeKind.TASK_SOFTIRQ).and(isKsoftirqd));
+        long ksoftirqdRan =
+                nanos(rows, onSender.and(row -> row.kind() == ProbeKind.TASK).and(isKsoftirqd));
+        assertThat(inline).isPositive();
+        assertThat(ksoftirqd).isPositive();
+        assertThat((double) inTasks / inline)
+                .as("inline, by task and by vector")
+                .isCloseTo(1, within(0.01));
+        assertThat((double) inKsoftirqd / ksoftirqd).as("ksoftirqd, likewise").isCloseTo(1, within(0.01));
+        assertThat(ksoftirqd).isLessThanOrEqualTo(ksoftirqdRan);
+    }
+
+    private static long edge(List<ProbeRow> rows, int cpu, boolean first) {
+        var edges = rows.stream()
+                .filter(row -> row.cpu() == cpu)
+                .mapToLong(first ? ProbeRow::startNanos : ProbeRow::endNanos);
+        return (first ? edges.min() : edges.max()).orElseThrow();
+    }
+
+    private static long nanos(List<ProbeRow> rows, Predicate<ProbeRow> which) {
+        return rows.stream().filter(which).mapToLong(ProbeRow::nanos).sum();
+    }
+
+    @Test
+    void rootlessRunsAreToldThatItTakesRoot() {
+        assertThat(BpfProbe.lacking(true))
+                .contains("tracing the kernel takes root, which this run does without; run as root for it");
+    }
+}
