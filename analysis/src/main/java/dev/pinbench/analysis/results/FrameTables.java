@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -171,6 +172,9 @@ final class FrameTables {
                 }
             }
             return rows;
+        } catch (UncheckedIOException e) {
+            // What the parser makes of a cut or damaged file once it is past the first line.
+            throw e.getCause();
         }
     }
 

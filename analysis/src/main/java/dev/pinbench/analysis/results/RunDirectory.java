@@ -15,8 +15,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -141,7 +143,7 @@ public final class RunDirectory {
             DurableFiles.flushFolder(temporary);
             Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
             DurableFiles.flushFolder(path.resolve(TRIALS));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             DurableFiles.deleteFolder(temporary);
             throw e;
         }
@@ -251,7 +253,10 @@ public final class RunDirectory {
     private <T> T readRecord(Path file, Class<T> type) throws IOException {
         JsonNode tree = readTree(path, file);
         JsonNode version = tree.get("schemaVersion");
-        requireReadable(file, version == null ? 0 : version.asInt());
+        if (version == null || !version.isInt()) {
+            throw new RunDirectoryException(file + " is damaged: it has no schemaVersion");
+        }
+        requireReadable(file, version.intValue());
         try {
             return Json.mapper().treeToValue(tree, type);
         } catch (JacksonException | IllegalArgumentException e) {
@@ -260,10 +265,13 @@ public final class RunDirectory {
     }
 
     private static JsonNode readTree(Path run, Path file) throws IOException {
+        if (!Files.isDirectory(run)) {
+            throw new RunDirectoryException(run + " is not a Pinbench run directory: there is no such folder");
+        }
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
-        } catch (NoSuchFileException | NotDirectoryException e) {
+        } catch (NoSuchFileException e) {
             throw new RunDirectoryException(
                     run + " is not a Pinbench run directory: there is no " + run.relativize(file), e);
         }
@@ -282,7 +290,19 @@ public final class RunDirectory {
     }
 
     private static RunDirectoryException damaged(Path file, Exception cause) {
-        String reason = cause instanceof JacksonException json ? json.getOriginalMessage() : cause.getMessage();
+        String reason = cause instanceof JacksonException json ? describe(json) : String.valueOf(cause.getMessage());
         return new RunDirectoryException(file + " is damaged: " + reason, cause);
+    }
+
+    /** With the line where the text is wrong, or the key where only its meaning is. */
+    private static String describe(JacksonException json) {
+        TokenStreamLocation location = json.getLocation();
+        if (location != null && location.getLineNr() > 0) {
+            return "line " + location.getLineNr() + ": " + json.getOriginalMessage();
+        }
+        String key = json.getPath().stream()
+                .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
+                .collect(Collectors.joining("."));
+        return key.isEmpty() ? json.getOriginalMessage() : key + ": " + json.getOriginalMessage();
     }
 }

@@ -1,7 +1,9 @@
 package dev.pinbench.analysis.results;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -49,7 +51,8 @@ public record RunManifest(
 
     public RunManifest {
         plan = List.copyOf(plan);
-        tools = Map.copyOf(tools);
+        // In the order of the names, so that the same run is always the same text.
+        tools = Collections.unmodifiableMap(new TreeMap<>(tools));
         notes = List.copyOf(notes);
     }
 

@@ -1,7 +1,10 @@
 package dev.pinbench.analysis.results;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +46,15 @@ public record TrialRecord(
         List<List<String>> commands) {
 
     public TrialRecord {
+        // A number that a file lacks arrives as zero.
+        if (trial < 1 || block < 1 || order < 1) {
+            throw new IllegalArgumentException("trial, block and order count from 1");
+        }
+        Objects.requireNonNull(levels, "levels");
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(timing, "timing");
+        Objects.requireNonNull(metrics, "metrics");
+        readBack = Collections.unmodifiableMap(new LinkedHashMap<>(readBack));
         invalidReasons = List.copyOf(invalidReasons);
         flags = List.copyOf(flags);
         placement = List.copyOf(placement);

@@ -28,7 +28,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RunDirectory directory = RunDirectory.open(path);
+        RunDirectory directory = RunPaths.open(path);
         directory.rewriteTrialsCsv();
         RunAnalysis analysis = RunOutputs.analyze(directory);
         console.out().println(TerminalTable.render(directory.manifest(), analysis, console.width()));

@@ -1,8 +1,12 @@
 package dev.pinbench.harness.cli;
 
+import dev.pinbench.analysis.results.Factor;
+import dev.pinbench.analysis.results.PlannedTrial;
 import dev.pinbench.harness.host.Privileges;
 import dev.pinbench.harness.host.Tool;
 import dev.pinbench.harness.host.Tools;
+import dev.pinbench.harness.profile.CompetitorLevel;
+import dev.pinbench.harness.traffic.Competitor;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,12 +24,17 @@ record Machine(Map<String, String> tools, boolean rootless) {
      * Looks at tools and privileges.
      *
      * @param rootless whether a user namespace is asked for whatever the privileges
+     * @param plan what is to be measured
      * @throws CliException if something is missing; names it and the command that mends it
      */
-    static Machine require(boolean rootless) throws InterruptedException {
+    static Machine require(boolean rootless, List<PlannedTrial> plan) throws InterruptedException {
         List<Tool> detected = Tools.detect();
+        boolean competes = plan.stream()
+                .anyMatch(trial -> CompetitorLevel.of(trial.levels().get(Factor.COMPETITOR))
+                        .isPresent());
         List<Tool> missing = detected.stream()
-                .filter(tool -> tool.required() && !tool.isPresent())
+                .filter(tool -> !tool.isPresent())
+                .filter(tool -> tool.required() || (competes && tool.name().equals(Competitor.TOOL)))
                 .toList();
         if (!missing.isEmpty()) {
             throw new CliException(

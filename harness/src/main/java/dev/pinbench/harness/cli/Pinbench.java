@@ -5,14 +5,13 @@ import dev.pinbench.harness.process.MissingToolException;
 import dev.pinbench.harness.process.Printable;
 import dev.pinbench.harness.profile.ProfileException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: its commands, and what becomes of their errors. */
 @Command(
@@ -45,7 +44,7 @@ final class Pinbench implements Runnable {
         commandLine.addSubcommand(new DoctorCommand(console));
         commandLine.setOut(console.out());
         commandLine.setErr(console.err());
-        commandLine.setUsageHelpWidth(Math.max(60, Math.min(console.width(), 100)));
+        commandLine.setUsageHelpWidth(Math.max(60, Math.min(console.width(), 80)));
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
                 console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         commandLine.setParameterExceptionHandler((e, args) -> badArguments(console, e));
@@ -59,8 +58,16 @@ final class Pinbench implements Runnable {
     }
 
     private static int badArguments(Console console, ParameterException e) {
-        console.say("pinbench: " + Printable.escape(String.valueOf(e.getMessage())));
-        CommandLine.UnmatchedArgumentException.printSuggestions(e, console.err());
+        boolean unknownCommand =
+                e instanceof UnmatchedArgumentException && e.getCommandLine().getParent() == null;
+        console.say(
+                unknownCommand
+                        ? "pinbench: there is no command "
+                                + Printable.escape(((UnmatchedArgumentException) e)
+                                        .getUnmatched()
+                                        .get(0))
+                        : "pinbench: " + Printable.escape(String.valueOf(e.getMessage())));
+        UnmatchedArgumentException.printSuggestions(e, console.err());
         console.say("Try 'pinbench"
                 + (e.getCommandLine().getParent() == null
                         ? ""
@@ -86,26 +93,12 @@ final class Pinbench implements Runnable {
             console.say("pinbench: " + e.getMessage() + "; `pinbench doctor` names the package");
             return ExitStatus.MACHINE;
         }
-        if (e instanceof FileSystemException file) {
-            console.say("pinbench: " + describe(file));
-            return ExitStatus.MACHINE;
-        }
-        if (e instanceof IOException) {
-            console.say("pinbench: " + e.getMessage());
+        if (e instanceof IOException io) {
+            console.say("pinbench: " + ErrorText.of(io));
             return ExitStatus.MACHINE;
         }
         console.say("pinbench: a defect of Pinbench, please report it with what follows");
         e.printStackTrace(console.err());
         return ExitStatus.MACHINE;
-    }
-
-    private static String describe(FileSystemException e) {
-        String reason = e.getReason();
-        if (reason == null) {
-            reason = e instanceof AccessDeniedException
-                    ? "permission denied"
-                    : e.getClass().getSimpleName();
-        }
-        return e.getFile() + ": " + reason;
     }
 }

@@ -26,7 +26,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RunDirectory directory = RunDirectory.open(path);
+        RunDirectory directory = RunPaths.open(path);
         Path file = RunOutputs.report(directory, RunOutputs.analyze(directory));
         console.out().println(file);
         console.out().flush();

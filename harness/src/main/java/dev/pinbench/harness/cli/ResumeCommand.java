@@ -37,7 +37,7 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        RunDirectory directory = RunDirectory.open(path);
+        RunDirectory directory = RunPaths.open(path);
         RunManifest manifest = directory.manifest();
         HostFacts host = HostFactsReader.readLive();
         requireSameMachine(manifest.host(), host);
@@ -54,7 +54,7 @@ final class ResumeCommand implements Callable<Integer> {
                     "the plan in " + path.resolve("run.json")
                             + " is not what its profile makes on this machine; start a new run with `pinbench run`");
         }
-        Machine machine = Machine.require(manifest.rootless());
+        Machine machine = Machine.require(manifest.rootless(), manifest.plan());
         if (machine.rootless() != manifest.rootless()) {
             throw new CliException(
                     ExitStatus.MACHINE,
@@ -63,7 +63,11 @@ final class ResumeCommand implements Callable<Integer> {
         directory.repair();
         int done = directory.trials().size();
         console.say(manifest.name() + ": " + done + " of " + manifest.plan().size() + " trials are stored");
-        return new Measuring(console, directory, profile, host).measure(!noReport);
+        try {
+            return new Measuring(console, directory, profile, host).measure(!noReport);
+        } catch (NothingMeasuredException e) {
+            throw e.reason();
+        }
     }
 
     /** Trials of two machines, kernels or processor sets in one run would be compared as if they were alike. */

@@ -3,6 +3,7 @@ package dev.pinbench.harness.cli;
 import dev.pinbench.analysis.results.HostFacts;
 import dev.pinbench.analysis.results.Json;
 import dev.pinbench.analysis.results.RunDirectory;
+import dev.pinbench.analysis.results.RunDirectoryException;
 import dev.pinbench.analysis.results.RunManifest;
 import dev.pinbench.analysis.results.RunStatus;
 import dev.pinbench.harness.host.HostFactsReader;
@@ -13,6 +14,7 @@ import dev.pinbench.harness.profile.Overrides;
 import dev.pinbench.harness.profile.Profile;
 import dev.pinbench.harness.profile.ProfileLoader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -85,12 +87,30 @@ final class RunCommand implements Callable<Integer> {
         if (out != null) {
             RunDirectory.requireUnused(out);
         }
-        Machine machine = Machine.require(rootless);
+        Machine machine = Machine.require(rootless, plan.trials());
         Path path = out == null ? RunPaths.fresh(profile.name(), Clock.systemUTC(), console) : out;
-        RunDirectory directory = RunDirectory.create(path, manifest(profile, plan, host, machine));
+        boolean existed = Files.exists(path);
+        RunDirectory directory = create(path, existed, manifest(profile, plan, host, machine));
         console.say(PlanText.header(profile, plan, host, machine.tools()));
         plan.notes().forEach(note -> console.say("note: " + note));
-        return new Measuring(console, directory, profile, host).measure(!noReport);
+        try {
+            return new Measuring(console, directory, profile, host).measure(!noReport);
+        } catch (NothingMeasuredException e) {
+            RunPaths.discard(path, existed);
+            throw e.reason();
+        }
+    }
+
+    private static RunDirectory create(Path path, boolean existed, RunManifest manifest) throws IOException {
+        try {
+            return RunDirectory.create(path, manifest);
+        } catch (RunDirectoryException e) {
+            throw e;
+        } catch (IOException e) {
+            String reason = ErrorText.of(e, Files.exists(path) ? path : path.toAbsolutePath());
+            RunPaths.discard(path, existed);
+            throw new CliException(ExitStatus.MACHINE, reason);
+        }
     }
 
     private static RunManifest manifest(Profile profile, Plan plan, HostFacts host, Machine machine) {

@@ -1,11 +1,16 @@
 package dev.pinbench.harness.cli;
 
+import dev.pinbench.analysis.results.RunDirectory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Where a new run lands if nobody says: {@code results/} of the checkout, else of the current folder. */
 final class RunPaths {
@@ -22,6 +27,42 @@ final class RunPaths {
             path = results.resolve(name + "-" + i);
         }
         return path;
+    }
+
+    /**
+     * Opens the run directory that a user named.
+     *
+     * @throws CliException if it is not a folder
+     */
+    static RunDirectory open(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            throw new CliException(
+                    ExitStatus.BAD_INPUT,
+                    Files.exists(path)
+                            ? path + " is a file, not a run directory"
+                            : path + ": there is no such run directory");
+        }
+        return RunDirectory.open(path);
+    }
+
+    /**
+     * Removes a run directory of which no trial was stored, so that a run that could not begin leaves nothing.
+     *
+     * @param existed whether the folder itself was there before the run
+     */
+    static void discard(Path path, boolean existed) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        List<Path> made;
+        try (Stream<Path> entries = Files.walk(path)) {
+            made = entries.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path entry : made) {
+            if (!existed || !entry.equals(path)) {
+                Files.delete(entry);
+            }
+        }
     }
 
     /** Where runs land. */

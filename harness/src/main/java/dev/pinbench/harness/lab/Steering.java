@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -66,10 +67,7 @@ public final class Steering {
                     bits |= 1 << bit;
                 }
             }
-            text.append(
-                    text.isEmpty()
-                            ? Integer.toHexString(bits)
-                            : "," + String.format(java.util.Locale.ROOT, "%08x", bits));
+            text.append(text.isEmpty() ? Integer.toHexString(bits) : "," + String.format(Locale.ROOT, "%08x", bits));
         }
         return text.toString();
     }

@@ -2,6 +2,10 @@ package dev.pinbench.harness.run;
 
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.process.Commands;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -9,16 +13,34 @@ import java.util.TreeSet;
 
 /**
  * Keeps the harness's own threads on one core: one that is not measured, where there is such a core. Processes that are
- * started inherit it until they pin themselves.
+ * started inherit it until they pin themselves. Closing lets the threads go where they could before: statistics and
+ * charts have all cores for themselves.
  */
-final class Housekeeping {
+final class Housekeeping implements AutoCloseable {
+    private static final String ALLOWED = "Cpus_allowed_list:";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final TreeSet<Integer> allowed;
+    private final String before;
     private int current = -1;
 
-    Housekeeping(List<Integer> allowed) {
+    /**
+     * @param allowed the cores to choose from
+     * @throws IOException if the kernel does not say on which cores this program may run now
+     */
+    Housekeeping(List<Integer> allowed) throws IOException {
         this.allowed = new TreeSet<>(allowed);
+        this.before = allowedNow();
+    }
+
+    private static String allowedNow() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        for (String line : Files.readAllLines(status, StandardCharsets.ISO_8859_1)) {
+            if (line.startsWith(ALLOWED)) {
+                return line.substring(ALLOWED.length()).strip();
+            }
+        }
+        throw new IOException(status + ": has no line " + ALLOWED + " which every kernel writes");
     }
 
     /**
@@ -37,16 +59,37 @@ final class Housekeeping {
     /** Moves every thread of this program, those of the virtual machine included. */
     void moveTo(int core) throws CommandException, InterruptedException {
         if (core != current) {
-            Commands.runOrThrow(
-                    List.of(
-                            "taskset",
-                            "-a",
-                            "-c",
-                            "-p",
-                            Integer.toString(core),
-                            Long.toString(ProcessHandle.current().pid())),
-                    TIMEOUT);
+            pin(Integer.toString(core));
             current = core;
+        }
+    }
+
+    private static void pin(String cores) throws CommandException, InterruptedException {
+        Commands.runOrThrow(
+                List.of(
+                        "taskset",
+                        "-a",
+                        "-c",
+                        "-p",
+                        cores,
+                        Long.toString(ProcessHandle.current().pid())),
+                TIMEOUT);
+    }
+
+    @Override
+    public void close() throws CommandException {
+        if (current < 0) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            pin(before);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

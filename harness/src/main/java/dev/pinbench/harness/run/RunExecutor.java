@@ -1,5 +1,6 @@
 package dev.pinbench.harness.run;
 
+import dev.pinbench.analysis.results.CpuTopology;
 import dev.pinbench.analysis.results.HostFacts;
 import dev.pinbench.analysis.results.PlannedTrial;
 import dev.pinbench.analysis.results.RunDirectory;
@@ -33,6 +34,7 @@ public final class RunExecutor {
      */
     public RunStatus execute(StopRequest stop) throws IOException {
         RunStatus status = RunStatus.INTERRUPTED;
+        boolean interrupted = false;
         try {
             directory.updateStatus(RunStatus.RUNNING);
             List<PlannedTrial> missing = directory.manifest().plan().stream()
@@ -53,13 +55,12 @@ public final class RunExecutor {
                 throw e;
             }
         } finally {
-            // From here on nobody may interrupt: the last write must get through.
-            boolean interrupted = Thread.interrupted();
-            if (interrupted && !stop.requested()) {
-                Thread.currentThread().interrupt();
-            }
+            interrupted = stop.settle();
         }
         directory.updateStatus(status);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         return status;
     }
 
@@ -72,9 +73,11 @@ public final class RunExecutor {
     }
 
     private void measure(List<PlannedTrial> missing, StopRequest stop) throws IOException, InterruptedException {
-        try (Lab lab = Lab.open(directory.manifest().rootless())) {
+        try (Lab lab = Lab.open(directory.manifest().rootless());
+                Housekeeping housekeeping = new Housekeeping(
+                        host.cpus().stream().map(CpuTopology::cpu).toList())) {
             Progress progress = new Progress(directory.manifest().plan().size() - missing.size());
-            TrialRunner runner = new TrialRunner(lab, profile, host, progress);
+            TrialRunner runner = new TrialRunner(lab, profile, host, housekeeping, progress);
             runner.prepare(missing);
             for (PlannedTrial trial : missing) {
                 if (stop.requested() || Thread.interrupted()) {

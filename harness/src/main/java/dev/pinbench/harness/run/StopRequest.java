@@ -11,6 +11,7 @@ public final class StopRequest {
     private final Thread runner;
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean requested;
+    private boolean settled;
 
     /** For a run on the calling thread. */
     public StopRequest() {
@@ -22,8 +23,7 @@ public final class StopRequest {
         if (finished.getCount() == 0) {
             return;
         }
-        requested = true;
-        runner.interrupt();
+        interruptUnlessSettled();
         try {
             if (!finished.await(seconds, TimeUnit.SECONDS)) {
                 // The lab dies with this program all the same; only the status in run.json stays as it was.
@@ -32,6 +32,23 @@ public final class StopRequest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized void interruptUnlessSettled() {
+        if (!settled) {
+            requested = true;
+            runner.interrupt();
+        }
+    }
+
+    /**
+     * Measuring is over: from now on nobody interrupts the running thread, whose last write must get through.
+     *
+     * @return whether the thread was interrupted by somebody else than the one who asks
+     */
+    synchronized boolean settle() {
+        settled = true;
+        return Thread.interrupted() && !requested;
     }
 
     /** Whether somebody asked. */

@@ -59,12 +59,12 @@ final class TrialRunner {
     private final KsoftirqdThreads ksoftirqd;
     private final LiveView live;
 
-    TrialRunner(Lab lab, Profile profile, HostFacts host, LiveView live) throws IOException {
+    TrialRunner(Lab lab, Profile profile, HostFacts host, Housekeeping housekeeping, LiveView live) throws IOException {
         this.lab = lab;
         this.profile = profile;
         this.host = host;
         this.online = host.cpus().stream().map(CpuTopology::cpu).toList();
-        this.housekeeping = new Housekeeping(online);
+        this.housekeeping = housekeeping;
         this.ksoftirqd = KsoftirqdThreads.discover(lab.host().procRoot());
         this.live = live;
     }

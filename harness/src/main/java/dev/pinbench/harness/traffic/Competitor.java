@@ -16,6 +16,9 @@ import java.util.concurrent.locks.LockSupport;
  * ends with the lab. Its true share is sampled, not assumed.
  */
 public final class Competitor implements AutoCloseable {
+    /** The program that competes. */
+    public static final String TOOL = "stress-ng";
+
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
     private static final long POLL_NANOS = 500_000;
 
@@ -39,7 +42,7 @@ public final class Competitor implements AutoCloseable {
                 "taskset",
                 "-c",
                 Integer.toString(core),
-                "stress-ng",
+                TOOL,
                 "--quiet",
                 "--cpu",
                 "1",
@@ -52,7 +55,7 @@ public final class Competitor implements AutoCloseable {
         RunningProcess wrapper = null;
         try {
             wrapper = RunningProcess.start(argv, RunningProcess.Stdin.NONE);
-            long parent = ChildProcess.await(wrapper, "stress-ng", START_TIMEOUT);
+            long parent = ChildProcess.await(wrapper, TOOL, START_TIMEOUT);
             return new Competitor(wrapper, awaitStressor(wrapper, parent));
         } catch (CommandException e) {
             if (wrapper != null) {

@@ -26,6 +26,7 @@ public record IperfReport(
         @Nullable Long lostDatagrams,
         @Nullable String congestion,
         @Nullable String error) {
+    private static final double BITS_PER_BYTE = 8;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     /** Reads a client's standard output. Text that is not a report of iperf3 becomes the error. */
@@ -57,19 +58,24 @@ public record IperfReport(
                 error);
     }
 
-    /** Before 3.12 a UDP client reports one sum, with the bytes that were sent. */
+    /**
+     * From 3.11 on the receiver's bytes have an object of their own. Before, there is only one sum: the bytes that were
+     * sent over the receiver's time, with the receiver's loss (iperf_print_results in iperf's src/iperf_api.c).
+     */
     private static @Nullable Double receivedUdp(JsonNode end) {
-        Double sent = number(end.path("sum").path("bits_per_second"));
-        Long packets = whole(end.path("sum").path("packets"));
-        Long lost = whole(end.path("sum").path("lost_packets"));
-        JsonNode received = end.path("sum_received");
-        Double receivedBps = number(received.path("bits_per_second"));
-        if (packets == null || lost == null || packets == 0) {
-            return receivedBps;
+        Double received = number(end.path("sum_received").path("bits_per_second"));
+        if (received != null) {
+            return received;
         }
-        // The bytes of sum_received are those sent in some versions, so the loss is taken off in either case.
-        Double base = receivedBps == null ? sent : receivedBps;
-        return base == null ? null : base * (packets - lost) / packets;
+        JsonNode sum = end.path("sum");
+        Long sentBytes = whole(sum.path("bytes"));
+        Double seconds = number(sum.path("seconds"));
+        Long packets = whole(sum.path("packets"));
+        Long lost = whole(sum.path("lost_packets"));
+        if (sentBytes == null || seconds == null || packets == null || lost == null || packets == 0 || seconds <= 0) {
+            return null;
+        }
+        return sentBytes * BITS_PER_BYTE / seconds * (packets - lost) / packets;
     }
 
     private static IperfReport failed(String error) {

@@ -1,6 +1,7 @@
 package dev.pinbench.harness.traffic;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class ListeningSocket {
                     return true;
                 }
             }
-        } catch (IOException gone) {
+        } catch (IOException | DirectoryIteratorException gone) {
             // A descriptor or the process went away between listing and reading.
             return false;
         }

@@ -110,7 +110,7 @@ class WrongProfileTest {
                                 + " \"off\""),
                 Arguments.of(
                         "name: a\nvary: {offload: 'tso=on,tso=off'}",
-                        "p.yaml:2:17: vary.offload: \"tso\" is given twice"),
+                        "p.yaml:2:17: vary.offload: offload switch tso is given twice"),
                 Arguments.of(
                         "name: a\nvary: {competitor: {on: servercore}}",
                         "p.yaml:2:25: vary.competitor.on: \"servercore\" is not allowed; expected client-core,"

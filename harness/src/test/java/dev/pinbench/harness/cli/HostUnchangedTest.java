@@ -1,0 +1,49 @@
+package dev.pinbench.harness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The host is after a run what it was before, however the run ends. */
+class HostUnchangedTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void neitherARunNorItsKillChangesTheHost() throws Exception {
+        // iptables-save and ip load their own kernel modules at their first call.
+        HostState.read();
+        Map<String, String> before = HostState.read();
+        assertThat(before).containsKeys("ip -j link", "mounts", "/proc/sys/net/core/somaxconn");
+
+        Invocation done = Invocation.of(
+                "run",
+                TinyProfile.in(folder).toString(),
+                "--no-report",
+                "--set",
+                "offload=off",
+                "--out",
+                folder.resolve("done").toString());
+        assertThat(done.status()).as(done.err()).isZero();
+        HostState.assertSame(before, HostState.read());
+
+        try (ChildRun child = ChildRun.start(
+                folder,
+                "run",
+                TinyProfile.in(folder).toString(),
+                "--out",
+                folder.resolve("killed").toString())) {
+            child.until(
+                    "traffic flows",
+                    () -> child.said("tiny: ") && child.marked().contains("iperf3"));
+            HostState.assertSame(before, HostState.read());
+            child.kill();
+            child.assertNothingLeft();
+        }
+        HostState.assertSame(before, HostState.read());
+    }
+}
