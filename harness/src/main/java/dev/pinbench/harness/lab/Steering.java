@@ -57,7 +57,7 @@ public final class Steering {
     }
 
     /** The kernel's text of a CPU set: 32-bit words in hex, the highest first, joined by commas (lib/bitmap-str.c). */
-    static String mask(BitSet cpus) {
+    public static String mask(BitSet cpus) {
         int words = Math.max(1, (cpus.length() + 31) / 32);
         StringBuilder text = new StringBuilder();
         for (int word = words - 1; word >= 0; word--) {

@@ -4,6 +4,8 @@ import dev.pinbench.analysis.results.CpuTopology;
 import dev.pinbench.analysis.results.HostFacts;
 import dev.pinbench.analysis.results.PlannedTrial;
 import dev.pinbench.analysis.results.RunDirectory;
+import dev.pinbench.analysis.results.RunDirectoryException;
+import dev.pinbench.analysis.results.RunLock;
 import dev.pinbench.analysis.results.RunStatus;
 import dev.pinbench.harness.lab.Lab;
 import dev.pinbench.harness.lab.LabEndpoint;
@@ -30,9 +32,18 @@ public final class RunExecutor {
      *
      * @param stop how to end it early: the trial under way is then left out, everything else is kept
      * @return the status of the run, which stands in {@code run.json} as well
+     * @throws RunDirectoryException if another program is measuring into the run directory
      * @throws IOException if the lab cannot be made or something cannot be read or written; the run can be resumed
      */
+    @SuppressWarnings("try") // the lock is held, not used
     public RunStatus execute(StopRequest stop) throws IOException {
+        try (RunLock lock = RunLock.take(directory)) {
+            directory.repair();
+            return executeAlone(stop);
+        }
+    }
+
+    private RunStatus executeAlone(StopRequest stop) throws IOException {
         RunStatus status = RunStatus.INTERRUPTED;
         boolean interrupted = false;
         try {

@@ -1,5 +1,6 @@
 package dev.pinbench.harness.run;
 
+import dev.pinbench.analysis.results.CpuTopology;
 import dev.pinbench.analysis.results.HostFacts;
 import dev.pinbench.analysis.results.Json;
 import dev.pinbench.analysis.results.PlannedTrial;
@@ -64,6 +65,7 @@ public class TrialBenchmark {
             """;
 
     private @Nullable Lab lab;
+    private @Nullable Housekeeping housekeeping;
     private @Nullable TrialRunner runner;
     private @Nullable RunDirectory directory;
     private List<PlannedTrial> plan = List.of();
@@ -78,7 +80,9 @@ public class TrialBenchmark {
         plan = planned.trials();
         boolean rootless = Privileges.readLive().mode() != Privileges.Mode.ROOT;
         lab = Lab.open(rootless);
-        runner = new TrialRunner(lab, profile, host, LiveView.NONE);
+        housekeeping =
+                new Housekeeping(host.cpus().stream().map(CpuTopology::cpu).toList());
+        runner = new TrialRunner(lab, profile, host, housekeeping, LiveView.NONE);
         runner.prepare(plan);
         directory = RunDirectory.create(
                 Files.createTempDirectory("pinbench-benchmark").resolve("run"),
@@ -123,6 +127,9 @@ public class TrialBenchmark {
     public void close() throws IOException {
         if (lab != null) {
             lab.close();
+        }
+        if (housekeeping != null) {
+            housekeeping.close();
         }
         if (directory != null) {
             deleteTree(directory.path().resolveSibling("."));

@@ -119,6 +119,7 @@ final class TrialRunner {
             this.server = topology.server(settings.path());
             this.receiver = settings.traffic().reverse() ? client : server;
             this.readBack.putAll(topology.readBack());
+            this.readBack.put("RPS mask of every receive queue", Steering.mask(settings.softirqCores()));
             this.samplerConfig = new SamplerConfig(
                     profile.sampling().framesPerSecond(),
                     OptionalInt.of(housekeepingCore),
