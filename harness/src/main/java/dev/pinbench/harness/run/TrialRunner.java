@@ -21,6 +21,7 @@ import dev.pinbench.harness.lab.Steering;
 import dev.pinbench.harness.lab.Topology;
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.profile.Profile;
+import dev.pinbench.harness.sampling.CoRunnerPass;
 import dev.pinbench.harness.sampling.KsoftirqdThreads;
 import dev.pinbench.harness.sampling.NamespaceSource;
 import dev.pinbench.harness.sampling.PlacementReader;
@@ -127,7 +128,15 @@ final class TrialRunner {
                     topology.namespaces().stream()
                             .map(namespace -> new NamespaceSource(namespace.name(), namespace.anchorPid()))
                             .toList(),
-                    ksoftirqd);
+                    ksoftirqd,
+                    settings.measuredCores(),
+                    expectedFrames());
+        }
+
+        private int expectedFrames() {
+            int seconds =
+                    settings.traffic().durationSeconds() + settings.traffic().omitSeconds() + 1;
+            return seconds * profile.sampling().framesPerSecond();
         }
 
         void measure() throws IOException, InterruptedException {
@@ -158,6 +167,7 @@ final class TrialRunner {
                     Traffic.End end = traffic.awaitClients(() -> duringTraffic(traffic));
                     trafficNanos = System.nanoTime() - begin;
                     frames = sampler.stop();
+                    attachments.put(CoRunnerPass.FILE, CoRunnerPass.table(sampler.coRunnerPasses()));
                     commands.addAll(traffic.commands());
                     if (end == Traffic.End.TIMED_OUT) {
                         status = TrialStatus.TIMED_OUT;

@@ -1,7 +1,6 @@
 package dev.pinbench.harness.sampling;
 
 import dev.pinbench.analysis.results.TaskRole;
-import dev.pinbench.harness.process.RunningProcess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -39,8 +38,10 @@ import oshi.util.GlobalConfig;
  * <p>{@link #frame} reads, parses and stores. {@link #barePread} only reads the very same files in the same calls: what
  * the kernel takes, and the floor. {@link #oshi} asks OSHI for as much of the same as it has: no softirqs, no interrupts
  * by row, no softnet, no other namespaces, no wait times.
+ *
+ * <p>Medians are what to compare: they bear it when other programs take the CPU away for a while.
  */
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 10, time = 1)
@@ -56,7 +57,7 @@ public class FrameBenchmark {
     /** OSHI keeps ticks for 300 ms otherwise, and would then return what it had returned before. */
     private static final String OSHI_KEEPS = "oshi.util.memoizer.expiration";
 
-    private final List<RunningProcess> children = new ArrayList<>();
+    private final List<Process> children = new ArrayList<>();
     private final ByteBuffer window = ByteBuffer.allocateDirect(1 << 20);
     private final List<OSProcess> oshiProcesses = new ArrayList<>();
     private List<KernelFile> filesOfAFrame = List.of();
@@ -68,8 +69,7 @@ public class FrameBenchmark {
     public void open() throws IOException {
         List<NamespaceSource> namespaces = new ArrayList<>();
         for (int i = 0; i < NAMESPACES; i++) {
-            RunningProcess child = RunningProcess.start(
-                    List.of("unshare", "--user", "--map-root-user", "--net", "cat"), RunningProcess.Stdin.PIPE);
+            Process child = new ProcessBuilder("unshare", "--user", "--map-root-user", "--net", "cat").start();
             children.add(child);
             awaitNamespace(child.pid());
             namespaces.add(new NamespaceSource("pod-" + i, child.pid()));
@@ -157,6 +157,6 @@ public class FrameBenchmark {
         if (reader != null) {
             reader.close();
         }
-        children.forEach(RunningProcess::close);
+        children.forEach(Process::destroyForcibly);
     }
 }

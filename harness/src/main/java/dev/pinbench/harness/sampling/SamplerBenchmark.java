@@ -1,7 +1,9 @@
 package dev.pinbench.harness.sampling;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.pinbench.harness.process.RunningProcess;
+import dev.pinbench.analysis.results.Frames;
+import dev.pinbench.analysis.results.TaskRole;
+import dev.pinbench.analysis.results.TaskRow;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -47,6 +49,13 @@ public class SamplerBenchmark {
     @State(Scope.Thread)
     public static class Cost {
         public long cpuMicros;
+
+        /** Of these the sampler's own thread; the rest is compiling and the benchmark itself. */
+        public long threadMicros;
+
+        /** Of these the search for co-runners. */
+        public long walkMicros;
+
         public long frames;
         public long missedDeadlines;
 
@@ -54,6 +63,8 @@ public class SamplerBenchmark {
         @Setup(Level.Iteration)
         public void clear() {
             cpuMicros = 0;
+            threadMicros = 0;
+            walkMicros = 0;
             frames = 0;
             missedDeadlines = 0;
         }
@@ -86,29 +97,44 @@ public class SamplerBenchmark {
         try (Sampler sampler = Sampler.start(config)) {
             sleepUntil(System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS));
             cost.frames = sampler.framesTaken();
-            cost.missedDeadlines = sampler.stop().missedDeadlines();
+            Frames sampled = sampler.stop();
+            cost.missedDeadlines = sampled.missedDeadlines();
+            cost.threadMicros = micros(sampled.task().stream()
+                    .filter(row -> row.role() == TaskRole.HARNESS && row.comm().equals("pinbench-sample"))
+                    .mapToLong(TaskRow::runNanos)
+                    .sum());
+            cost.walkMicros = micros(sampler.coRunnerPasses().stream()
+                    .filter(pass -> pass.firstFrame() >= 0)
+                    .mapToLong(CoRunnerPass::walkNanos)
+                    .sum());
         }
-        cost.cpuMicros = TimeUnit.NANOSECONDS.toMicros(process.getProcessCpuTime() - before);
+        cost.cpuMicros = micros(process.getProcessCpuTime() - before);
     }
 
     /** Both programs of sysstat side by side, once a second. */
     @Benchmark
     public void sysstat(Cost cost) throws IOException {
-        List<RunningProcess> programs = new ArrayList<>();
+        List<Process> programs = new ArrayList<>();
         try {
-            programs.add(
-                    RunningProcess.start(List.of("mpstat", "-P", "ALL", "-I", "ALL", "1"), RunningProcess.Stdin.NONE));
-            programs.add(RunningProcess.start(List.of("pidstat", "-t", "1"), RunningProcess.Stdin.NONE));
+            programs.add(quiet("mpstat", "-P", "ALL", "-I", "ALL", "1", "12"));
+            programs.add(quiet("pidstat", "-t", "1", "12"));
             sleepUntil(System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS));
             long nanos = 0;
-            for (RunningProcess program : programs) {
+            for (Process program : programs) {
                 nanos += runNanos(program.pid());
             }
-            cost.cpuMicros = TimeUnit.NANOSECONDS.toMicros(nanos);
+            cost.cpuMicros = micros(nanos);
             cost.frames = SECONDS;
         } finally {
-            programs.forEach(RunningProcess::close);
+            programs.forEach(Process::destroyForcibly);
         }
+    }
+
+    private static Process quiet(String... command) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     private static long runNanos(long pid) throws IOException {
@@ -119,6 +145,10 @@ public class SamplerBenchmark {
         }
         times.parse(text);
         return times.runNanos();
+    }
+
+    private static long micros(long nanos) {
+        return TimeUnit.NANOSECONDS.toMicros(nanos);
     }
 
     private static void sleepUntil(long deadline) {

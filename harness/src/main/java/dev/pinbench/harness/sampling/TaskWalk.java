@@ -83,8 +83,11 @@ final class TaskWalk implements Closeable {
             }
             return false;
         } catch (DirectoryIteratorException e) {
-            closeThreads();
-            throw e.getCause();
+            if (nextThread == null) {
+                throw e.getCause();
+            }
+            closeThreads(); // the process ended while its threads were listed
+            return false;
         }
     }
 

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.pinbench.analysis.results.TaskRole;
 import dev.pinbench.analysis.results.TaskRow;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -146,7 +148,7 @@ final class CoRunnerTest {
     }
 
     @Test
-    void walkingTakesAHundredthOfTheTimeAndEndsBeforeTheDeadline() {
+    void walkingTakesHalfAHundredthOfTheTimeAndEndsBeforeTheDeadline() {
         WalkPace pace = new WalkPace(0);
         long now = 0;
         long spent = 0;
@@ -157,10 +159,10 @@ final class CoRunnerTest {
                 pace.stepped(30_000);
                 spent += 30_000;
             }
-            assertThat(spent).isLessThanOrEqualTo(now / 100 + 30_000);
+            assertThat(spent).isLessThanOrEqualTo(now / 200 + 30_000);
             assertThat(until).isLessThanOrEqualTo(now + 2_000_000);
         }
-        assertThat(spent).isGreaterThan(now / 120);
+        assertThat(spent).isGreaterThan(now / 240);
     }
 
     @Test
@@ -191,5 +193,14 @@ final class CoRunnerTest {
 
             assertThat(reader.coRunnerPasses()).isEmpty();
         }
+    }
+
+    @Test
+    void passesMakeATableOfNumbers() {
+        byte[] table =
+                CoRunnerPass.table(List.of(new CoRunnerPass(-1, -1, 81, 1_200_000), new CoRunnerPass(0, 12, 90, 7)));
+
+        assertThat(new String(table, StandardCharsets.US_ASCII))
+                .isEqualTo("pass,first_frame,last_frame,tasks,walk_nanos\n1,-1,-1,81,1200000\n2,0,12,90,7\n");
     }
 }
