@@ -7,6 +7,6 @@ import java.util.Map;
 /**
  * Everything that is stored of a trial.
  *
- * @param attachments iperf3's own output by file name
+ * @param attachments files beside the record by name: iperf3's own output, and how co-runners were found
  */
 record TrialOutcome(TrialRecord record, Frames frames, Map<String, byte[]> attachments) {}

@@ -24,6 +24,7 @@ import dev.pinbench.harness.lab.Steering;
 import dev.pinbench.harness.lab.Topology;
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.profile.Profile;
+import dev.pinbench.harness.sampling.CoRunnerPass;
 import dev.pinbench.harness.sampling.KsoftirqdThreads;
 import dev.pinbench.harness.sampling.NamespaceSource;
 import dev.pinbench.harness.sampling.PlacementReader;
@@ -136,7 +137,15 @@ final class TrialRunner {
                     topology.namespaces().stream()
                             .map(namespace -> new NamespaceSource(namespace.name(), namespace.anchorPid()))
                             .toList(),
-                    ksoftirqd);
+                    ksoftirqd,
+                    settings.measuredCores(),
+                    expectedFrames());
+        }
+
+        private int expectedFrames() {
+            int seconds =
+                    settings.traffic().durationSeconds() + settings.traffic().omitSeconds() + 1;
+            return seconds * profile.sampling().framesPerSecond();
         }
 
         void measure(ProfileSession kernel) throws IOException, InterruptedException {
@@ -184,6 +193,7 @@ final class TrialRunner {
                     framesEpochNanos = System.nanoTime() - sampler.nowNanos();
                     kernel.stop();
                     probe.stop(sampler);
+                    attachments.put(CoRunnerPass.FILE, CoRunnerPass.table(sampler.coRunnerPasses()));
                     commands.addAll(traffic.commands());
                     if (end == Traffic.End.TIMED_OUT) {
                         status = TrialStatus.TIMED_OUT;

@@ -4,6 +4,7 @@ import dev.pinbench.analysis.results.CpuCounter;
 import dev.pinbench.analysis.results.TaskRole;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,8 @@ final class CpuSource implements Source {
     private final List<Ksoftirqd> ksoftirqds = new ArrayList<>();
     private final CpuCounter[] counters = CpuCounter.values();
 
+    private final long[] increases = new long[CpuTable.WIDTH];
+
     private CpuTable before = new CpuTable();
     private CpuTable now = new CpuTable();
 
@@ -29,8 +32,8 @@ final class CpuSource implements Source {
 
     CpuSource(Workbench bench, KsoftirqdThreads threads, Resources resources) throws IOException {
         this.bench = bench;
-        stat = resources.open(bench.procRoot().resolve("stat"));
-        softirqs = resources.open(bench.procRoot().resolve("softirqs"));
+        stat = resources.openRecord(bench.procRoot().resolve("stat"));
+        softirqs = resources.openRecord(bench.procRoot().resolve("softirqs"));
         softnet = resources.open(bench.procRoot().resolve("net/softnet_stat"));
         for (Map.Entry<Integer, Integer> thread : threads.tidByCpu().entrySet()) {
             int tid = thread.getValue();
@@ -134,15 +137,13 @@ final class CpuSource implements Source {
             boolean was = before.isOnline(cpu);
             boolean is = now.isOnline(cpu);
             if (was && is) {
-                bench.store().cpu(frame, cpu);
                 for (int column = 0; column < CpuTable.WIDTH; column++) {
-                    bench.store().cpuIncrease(increase(frame, cpu, column));
+                    increases[column] = increase(frame, cpu, column);
                 }
+                bench.store().cpu(frame, cpu, increases);
             } else if (was || is) {
-                bench.store().cpu(frame, cpu);
-                for (int column = 0; column < CpuTable.WIDTH; column++) {
-                    bench.store().cpuIncrease(Counters.MISSING);
-                }
+                Arrays.fill(increases, Counters.MISSING);
+                bench.store().cpu(frame, cpu, increases);
                 bench.gaps()
                         .add(
                                 frame,

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** All sources, read one after the other: a frame. Takes frames when it is told to; pace and thread are not its matter. */
 final class FrameReader implements Closeable {
@@ -16,13 +18,27 @@ final class FrameReader implements Closeable {
     private final Resources resources;
     private final List<Source> sources;
     private final TaskSource tasks;
+    private final Identity identity;
+    private final @Nullable CoRunnerSource coRunners;
     private int frames;
 
     FrameReader(Workbench bench, Resources resources, List<Source> sources, TaskSource tasks) {
+        this(bench, resources, sources, tasks, new Identity(bench, List.of()), null);
+    }
+
+    private FrameReader(
+            Workbench bench,
+            Resources resources,
+            List<Source> sources,
+            TaskSource tasks,
+            Identity identity,
+            @Nullable CoRunnerSource coRunners) {
         this.bench = bench;
         this.resources = resources;
         this.sources = sources;
         this.tasks = tasks;
+        this.identity = identity;
+        this.coRunners = coRunners;
     }
 
     /** Opens every file; what cannot be opened is named. */
@@ -39,9 +55,16 @@ final class FrameReader implements Closeable {
             TaskSource tasks = new TaskSource(bench);
             resources.add(tasks);
             sources.add(tasks);
-            sources.add(new IrqSource(bench, resources)); // last, as it takes longest
             tasks.watch(TaskRole.HARNESS, ownPid(bench));
-            return new FrameReader(bench, resources, sources, tasks);
+            CoRunnerSource coRunners = null;
+            if (!config.coRunnerCpus().isEmpty()) {
+                coRunners = new CoRunnerSource(bench, config.coRunnerCpus(), config.ksoftirqd(), tasks);
+                resources.add(coRunners);
+                sources.add(coRunners);
+            }
+            sources.add(new IrqSource(bench, resources)); // last, as it takes longest
+            Identity identity = new Identity(bench, config.namespaces());
+            return new FrameReader(bench, resources, sources, tasks, identity, coRunners);
         } catch (IOException | RuntimeException e) {
             try (resources) {
                 throw e;
@@ -80,6 +103,52 @@ final class FrameReader implements Closeable {
         bench.store().frame(start, System.nanoTime());
         frames++;
         return start;
+    }
+
+    /**
+     * Does what must not be done in a frame: makes room for {@code expectedFrames} more, and looks for co-runners, but
+     * not beyond {@code deadline}.
+     */
+    void betweenFrames(long deadline, int expectedFrames) {
+        prepare(expectedFrames);
+        if (coRunners != null) {
+            coRunners.betweenFrames(deadline);
+        }
+    }
+
+    /** Notes as gaps what is no longer what it was at the begin; to be called after the last frame. */
+    void finish() {
+        identity.compare(frames - 1);
+    }
+
+    /** Every pass over all tasks in search of co-runners that has ended. */
+    List<CoRunnerPass> coRunnerPasses() {
+        return coRunners == null ? List.of() : coRunners.passes();
+    }
+
+    /** Makes room for the frames to come; takes memory, so it is called between frames. */
+    void prepare(int expectedFrames) {
+        bench.store().prepare(expectedFrames);
+    }
+
+    /** Drops all rows; the next frame is again the first after the baseline. */
+    void startOver() {
+        bench.store().clear();
+        long now = System.nanoTime();
+        bench.store().frame(now, now);
+        frames = 1;
+    }
+
+    /** Takes {@code count} frames and returns which files the one of median length read, in order. */
+    List<KernelFile> recordFiles(int count) {
+        List<List<KernelFile>> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            bench.journal().begin();
+            take();
+            all.add(bench.journal().end());
+        }
+        all.sort(Comparator.comparingInt(List::size));
+        return all.get(count / 2);
     }
 
     /** Frames taken, the baseline among them. */

@@ -13,17 +13,13 @@ import java.util.List;
 /** The rows of all frames as plain numbers while sampling; as records once it is over. */
 final class FrameStore {
 
-    private static final int TIME = 2;
-    private static final int CPU = 2 + CpuTable.WIDTH;
-    private static final int IRQ = 4;
-    private static final int TASK = 7;
-    private static final int NET = 3 + NetDevFile.WIDTH;
-
-    private final LongLog times = new LongLog();
-    private final LongLog cpuRows = new LongLog();
-    private final LongLog irqRows = new LongLog();
-    private final LongLog taskRows = new LongLog();
-    private final LongLog netRows = new LongLog();
+    private final RowLog times = new RowLog();
+    private final RowLog cpuRows = new RowLog();
+    private final RowLog irqRows = new RowLog();
+    private final RowLog taskRows = new RowLog();
+    private final RowLog netRows = new RowLog();
+    private final List<RowLog> logs = List.of(times, cpuRows, irqRows, taskRows, netRows);
+    private long epoch;
 
     private final NameTable irqs = new NameTable();
     private final NameTable comms = new NameTable();
@@ -53,131 +49,153 @@ final class FrameStore {
 
     /** Ends a frame: its begin and end on the monotonic clock, ns. */
     void frame(long start, long end) {
-        times.add(start);
-        times.add(end);
+        if (times.rows() == 0) {
+            epoch = start;
+        }
+        times.begin(times.rows(), 0);
+        times.add(start - epoch);
+        times.add(end - start);
     }
 
-    /** Begins a CPU's row; {@link CpuTable#WIDTH} calls of {@link #cpuIncrease} must follow. */
-    void cpu(int frame, int cpu) {
-        cpuRows.add(frame);
-        cpuRows.add(cpu);
-    }
-
-    void cpuIncrease(long increase) {
-        cpuRows.add(increase);
+    /** The row of a CPU: {@link CpuTable#WIDTH} increases, each not negative or {@link Counters#MISSING}. */
+    void cpu(int frame, int cpu, long[] increases) {
+        cpuRows.begin(frame, cpu);
+        cpuRows.addSparse(increases);
     }
 
     void irq(int frame, int cpu, int irq, long increase) {
-        irqRows.add(frame);
-        irqRows.add(cpu);
+        irqRows.begin(frame, cpu);
         irqRows.add(irq);
         irqRows.add(increase);
     }
 
     void task(int frame, int role, int tid, int comm, int cpu, long runNanos, long waitNanos) {
-        taskRows.add(frame);
+        taskRows.begin(frame, tid);
         taskRows.add(role);
-        taskRows.add(tid);
         taskRows.add(comm);
         taskRows.add(cpu);
         taskRows.add(runNanos);
         taskRows.add(waitNanos);
     }
 
-    /** Begins an interface's row; {@link NetDevFile#WIDTH} calls of {@link #netIncrease} must follow. */
-    void net(int frame, int namespace, int interfaceId) {
-        netRows.add(frame);
+    /** The row of an interface: {@link NetDevFile#WIDTH} increases, none negative. */
+    void net(int frame, int namespace, int interfaceId, long[] increases) {
+        netRows.begin(frame, interfaceId);
         netRows.add(namespace);
-        netRows.add(interfaceId);
+        netRows.addSparse(increases);
     }
 
-    void netIncrease(long increase) {
-        netRows.add(increase);
+    /**
+     * Makes room for the frames to come, so that storing them takes no memory; to be called between frames.
+     *
+     * @param expectedFrames how many are still to come, as far as is known
+     */
+    void prepare(int expectedFrames) {
+        long taken = Math.max(1, times.rows() - 1); // the baseline stores next to nothing
+        for (int i = 0; i < logs.size(); i++) {
+            RowLog log = logs.get(i);
+            log.prepare(log.bytes() * expectedFrames / taken);
+        }
+    }
+
+    /** Bytes that all rows so far take. */
+    long bytes() {
+        long bytes = 0;
+        for (RowLog log : logs) {
+            bytes += log.bytes();
+        }
+        return bytes;
+    }
+
+    /** Drops all rows and keeps names and memory. */
+    void clear() {
+        logs.forEach(RowLog::clear);
     }
 
     /** All that was stored, as records; to be called when sampling is over. */
     Frames toFrames(int missedDeadlines, List<String> gaps) {
-        List<FrameTime> frames = frameTimes();
+        FrameTime[] frames = frameTimes();
         return new Frames(
                 cpuRecords(frames), irqRecords(frames), taskRecords(frames), netRecords(frames), missedDeadlines, gaps);
     }
 
-    private List<FrameTime> frameTimes() {
-        List<FrameTime> frames = new ArrayList<>();
-        for (long at = 0; at < times.size(); at += TIME) {
-            long start = times.get(at) - times.get(0);
-            long end = times.get(at + 1) - times.get(0);
-            long before = at == 0 ? 0 : frames.get(frames.size() - 1).startNanos();
-            frames.add(new FrameTime(frames.size(), start, end, start - before));
+    private FrameTime[] frameTimes() {
+        FrameTime[] frames = new FrameTime[times.rows()];
+        RowLog.Cursor cursor = times.cursor();
+        long before = 0;
+        for (int frame = 0; frame < frames.length; frame++) {
+            cursor.begin();
+            long start = cursor.next();
+            long end = start + cursor.next();
+            frames[frame] = new FrameTime(frame, start, end, start - before);
+            before = start;
         }
         return frames;
     }
 
-    private List<CpuRow> cpuRecords(List<FrameTime> frames) {
-        List<CpuRow> rows = new ArrayList<>();
-        for (long at = 0; at < cpuRows.size(); at += CPU) {
+    // List.of takes over what it was given in one copy, which the record then need not make again
+
+    private List<CpuRow> cpuRecords(FrameTime[] frames) {
+        CpuRow[] rows = new CpuRow[cpuRows.rows()];
+        RowLog.Cursor cursor = cpuRows.cursor();
+        for (int i = 0; i < rows.length; i++) {
+            cursor.begin();
             long[] increases = new long[CpuTable.WIDTH];
-            for (int i = 0; i < increases.length; i++) {
-                increases[i] = cpuRows.get(at + 2 + i);
-            }
-            rows.add(new CpuRow(time(frames, cpuRows, at), number(cpuRows, at + 1), increases));
+            cursor.nextSparse(increases);
+            rows[i] = new CpuRow(frames[cursor.frame()], cursor.key(), increases);
         }
-        return rows;
+        return List.of(rows);
     }
 
-    private List<IrqRow> irqRecords(List<FrameTime> frames) {
+    private List<IrqRow> irqRecords(FrameTime[] frames) {
         List<String> names = irqs.all();
-        List<IrqRow> rows = new ArrayList<>();
-        for (long at = 0; at < irqRows.size(); at += IRQ) {
-            rows.add(new IrqRow(
-                    time(frames, irqRows, at),
-                    number(irqRows, at + 1),
-                    names.get(number(irqRows, at + 2)),
-                    irqRows.get(at + 3)));
+        IrqRow[] rows = new IrqRow[irqRows.rows()];
+        RowLog.Cursor cursor = irqRows.cursor();
+        for (int i = 0; i < rows.length; i++) {
+            cursor.begin();
+            rows[i] = new IrqRow(frames[cursor.frame()], cursor.key(), names.get(cursor.nextInt()), cursor.next());
         }
-        return rows;
+        return List.of(rows);
     }
 
-    private List<TaskRow> taskRecords(List<FrameTime> frames) {
+    private List<TaskRow> taskRecords(FrameTime[] frames) {
         List<String> names = comms.all();
-        List<TaskRow> rows = new ArrayList<>();
-        for (long at = 0; at < taskRows.size(); at += TASK) {
-            rows.add(new TaskRow(
-                    time(frames, taskRows, at),
-                    roles.get(number(taskRows, at + 1)),
-                    number(taskRows, at + 2),
-                    names.get(number(taskRows, at + 3)),
-                    number(taskRows, at + 4),
-                    taskRows.get(at + 5),
-                    taskRows.get(at + 6)));
+        TaskRow[] rows = new TaskRow[taskRows.rows()];
+        RowLog.Cursor cursor = taskRows.cursor();
+        for (int i = 0; i < rows.length; i++) {
+            cursor.begin();
+            rows[i] = new TaskRow(
+                    frames[cursor.frame()],
+                    roles.get(cursor.nextInt()),
+                    cursor.key(),
+                    names.get(cursor.nextInt()),
+                    cursor.nextInt(),
+                    cursor.next(),
+                    cursor.next());
         }
-        return rows;
+        return List.of(rows);
     }
 
-    private List<NetRow> netRecords(List<FrameTime> frames) {
+    private List<NetRow> netRecords(FrameTime[] frames) {
         List<List<String>> names = interfaces.stream().map(NameTable::all).toList();
-        List<NetRow> rows = new ArrayList<>();
-        for (long at = 0; at < netRows.size(); at += NET) {
-            int namespace = number(netRows, at + 1);
-            rows.add(new NetRow(
-                    time(frames, netRows, at),
+        NetRow[] rows = new NetRow[netRows.rows()];
+        RowLog.Cursor cursor = netRows.cursor();
+        long[] increases = new long[NetDevFile.WIDTH];
+        for (int i = 0; i < rows.length; i++) {
+            cursor.begin();
+            int namespace = cursor.nextInt();
+            cursor.nextSparse(increases);
+            rows[i] = new NetRow(
+                    frames[cursor.frame()],
                     namespaces.get(namespace),
-                    names.get(namespace).get(number(netRows, at + 2)),
-                    netRows.get(at + 3),
-                    netRows.get(at + 4),
-                    netRows.get(at + 5),
-                    netRows.get(at + 6),
-                    netRows.get(at + 7),
-                    netRows.get(at + 8)));
+                    names.get(namespace).get(cursor.key()),
+                    increases[0],
+                    increases[1],
+                    increases[2],
+                    increases[3],
+                    increases[4],
+                    increases[5]);
         }
-        return rows;
-    }
-
-    private static FrameTime time(List<FrameTime> frames, LongLog log, long at) {
-        return frames.get(number(log, at));
-    }
-
-    private static int number(LongLog log, long at) {
-        return (int) log.get(at);
+        return List.of(rows);
     }
 }

@@ -1,6 +1,7 @@
 package dev.pinbench.harness.sampling;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * {@code /proc/interrupts} (kernel/irq/proc.c, arch_show_interrupts): a row for each interrupt, a column for each online
@@ -11,25 +12,109 @@ final class InterruptsFile {
 
     private static final byte[][] TOTALS = {ascii("ERR:"), ascii("MIS:"), ascii("Err:")};
 
+    /** Stands for a line that is no row of the table. */
+    private static final int NO_ROW = -1;
+
+    /** Stands for a row whose values cannot be told. */
+    private static final int UNTOLD = -2;
+
     private final CpuHeader header = new CpuHeader();
+
+    /** Where each line of the text that was parsed last begins, then its length; and the row that it is. */
+    private int[] begins = new int[64];
+
+    private int[] rows = new int[64];
+    private int lines;
 
     /** Reads into {@code table}: rows by name, columns by CPU number. */
     void parse(KernelText text, NamedTable table) throws KernelFileException {
+        forget();
         header.parse(text);
         table.widen(highestCpu() + 1);
         if (!text.hasLine()) {
             throw text.complaint("expected a row for each interrupt: the file was cut short");
         }
+        int known = 0;
         while (text.hasLine()) {
-            text.skipBlanks();
-            if (!takeTotal(text)) {
-                parseRow(text, table);
+            if (known + 1 == begins.length) {
+                begins = Arrays.copyOf(begins, 2 * begins.length);
+                rows = Arrays.copyOf(rows, begins.length);
             }
+            begins[known] = text.position();
+            text.skipBlanks();
+            rows[known++] = takeTotal(text) ? NO_ROW : parseRow(text, table);
             text.nextLine();
         }
+        begins[known] = text.length();
+        lines = known;
     }
 
-    private void parseRow(KernelText text, NamedTable table) throws KernelFileException {
+    /** Makes the next text one that {@link #parseChanges} cannot compare with the last. */
+    void forget() {
+        lines = 0;
+    }
+
+    /**
+     * Finds what changed since {@code before}, the text that was parsed last, by comparing bytes: most rows of a large
+     * machine stand still from one frame to the next, and comparing is many times cheaper than parsing.
+     *
+     * @param table what {@code before} said; is not changed
+     * @return whether both texts have the same lines in the same places; if not, {@code text} has to be parsed whole
+     */
+    boolean parseChanges(KernelText text, KernelText before, NamedTable table, IrqChanges changes) {
+        changes.clear();
+        int length = text.length();
+        if (lines == 0 || length != before.length()) {
+            return false;
+        }
+        int at = 0;
+        int current = 0;
+        while (at < length) {
+            int same = Arrays.mismatch(text.bytes(), at, length, before.bytes(), at, length);
+            if (same < 0) {
+                return true;
+            }
+            if (at + same < begins[0]) {
+                return false; // the header
+            }
+            while (begins[current + 1] <= at + same) {
+                current++;
+            }
+            if (!parseChangedLine(text, current, at + same, table, changes)) {
+                return false;
+            }
+            at = begins[current + 1];
+        }
+        return true;
+    }
+
+    private boolean parseChangedLine(KernelText text, int current, int differs, NamedTable table, IrqChanges changes) {
+        int row = rows[current];
+        text.moveTo(begins[current]);
+        if (row == UNTOLD) {
+            return false;
+        }
+        if (row != NO_ROW) {
+            if (!text.skipLabel() || text.position() > differs) {
+                return false;
+            }
+            for (int column = 0; column < header.columns(); column++) {
+                long count = text.tryDecimal();
+                if (count == KernelText.NOT_A_NUMBER || count > Counters.U32_MAX) {
+                    return false;
+                }
+                int cpu = header.cpu(column);
+                if (count != table.get(row, cpu)) {
+                    changes.add(row, cpu, count);
+                }
+            }
+        }
+        text.nextLine();
+        return text.position() == begins[current + 1];
+    }
+
+    /** Returns the row, or {@link #UNTOLD}. */
+    private int parseRow(KernelText text, NamedTable table) throws KernelFileException {
         int from = text.position();
         int to = text.takeLabel();
         int row = table.names().idOf(text.bytes(), from, to);
@@ -39,13 +124,14 @@ final class InterruptsFile {
             if (count == KernelText.NOT_A_NUMBER) {
                 // fewer values than CPUs: it is not known whose they are
                 table.forget(row);
-                return;
+                return UNTOLD;
             }
             if (count > Counters.U32_MAX) {
                 throw text.complaint("expected a count of 32 bits for CPU " + cpu + ", found " + count);
             }
             table.put(row, cpu, count);
         }
+        return row;
     }
 
     private static boolean takeTotal(KernelText text) {

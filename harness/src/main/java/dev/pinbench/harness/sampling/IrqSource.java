@@ -10,6 +10,10 @@ final class IrqSource implements Source {
     private final InterruptsFile parser = new InterruptsFile();
     private final NameTable names;
 
+    private final IrqChanges changes = new IrqChanges();
+
+    private KernelText textBefore;
+    private KernelText text;
     private NamedTable before;
     private NamedTable now;
     private boolean wasReadable;
@@ -18,6 +22,8 @@ final class IrqSource implements Source {
     IrqSource(Workbench bench, Resources resources) throws IOException {
         this.bench = bench;
         interrupts = resources.open(bench.procRoot().resolve("interrupts"));
+        textBefore = new KernelText(bench.journal());
+        text = new KernelText(bench.journal());
         names = bench.store().irqs();
         before = new NamedTable(names, 0);
         now = new NamedTable(names, 0);
@@ -25,21 +31,43 @@ final class IrqSource implements Source {
 
     @Override
     public void sample(int frame) {
-        NamedTable spare = before;
-        before = now;
-        now = spare;
+        KernelText spare = textBefore;
+        textBefore = text;
+        text = spare;
         wasReadable = readable;
-        now.clear();
         try {
-            interrupts.read(bench.text());
-            parser.parse(bench.text(), now);
+            interrupts.read(text);
+            if (parser.parseChanges(text, textBefore, now, changes)) {
+                storeChanges(frame);
+            } else {
+                parseWhole(frame);
+            }
             readable = true;
         } catch (IOException e) {
+            parser.forget();
             now.clear();
             readable = false;
             bench.gaps().add(frame, interrupts.name(), KernelFile.describe(interrupts.name(), e));
         }
-        if (frame > 0 && readable && wasReadable) {
+    }
+
+    private void storeChanges(int frame) {
+        for (int i = 0; i < changes.size(); i++) {
+            int row = changes.row(i);
+            int cpu = changes.cpu(i);
+            storeIncrease(frame, row, cpu, now.get(row, cpu), changes.count(i));
+            now.put(row, cpu, changes.count(i));
+        }
+    }
+
+    private void parseWhole(int frame) throws KernelFileException {
+        NamedTable spare = before;
+        before = now;
+        now = spare;
+        now.clear();
+        text.rewind();
+        parser.parse(text, now);
+        if (frame > 0 && wasReadable) {
             for (int row = 0; row < names.size(); row++) {
                 store(frame, row);
             }
@@ -54,27 +82,31 @@ final class IrqSource implements Source {
             long to = now.get(row, cpu);
             was |= from != Counters.MISSING;
             is |= to != Counters.MISSING;
-            long increase = Counters.increase32(from, to);
-            if (increase > 0) {
-                bench.store().irq(frame, cpu, row, increase);
-            } else if (Counters.isStep(increase, from, to)) {
-                String irq = names.name(row);
-                bench.gaps()
-                        .add(
-                                frame,
-                                "irq " + irq + " " + cpu,
-                                interrupts.name() + ": CPU " + cpu + ": interrupt " + irq + " went from " + from
-                                        + " to " + to + ": no increase can be told");
-            }
+            storeIncrease(frame, row, cpu, from, to);
         }
         if (was != is) {
             String irq = names.name(row);
             bench.gaps()
                     .add(
                             frame,
-                            "irq " + irq,
+                            "irq " + irq + " " + is,
                             interrupts.name() + ": interrupt " + irq + (is ? " appeared" : " disappeared")
                                     + ": what it did in this frame is unknown");
+        }
+    }
+
+    private void storeIncrease(int frame, int row, int cpu, long from, long to) {
+        long increase = Counters.increase32(from, to);
+        if (increase > 0) {
+            bench.store().irq(frame, cpu, row, increase);
+        } else if (Counters.isStep(increase, from, to)) {
+            String irq = names.name(row);
+            bench.gaps()
+                    .add(
+                            frame,
+                            "irq " + irq + " " + cpu,
+                            interrupts.name() + ": CPU " + cpu + ": interrupt " + irq + " went from " + from + " to "
+                                    + to + ": no increase can be told");
         }
     }
 }

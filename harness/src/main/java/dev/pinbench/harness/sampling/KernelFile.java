@@ -2,6 +2,7 @@ package dev.pinbench.harness.sampling;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -13,16 +14,30 @@ final class KernelFile implements Closeable {
 
     private final String name;
     private final FileChannel channel;
+    private final boolean record;
 
-    private KernelFile(String name, FileChannel channel) {
+    private KernelFile(String name, FileChannel channel, boolean record) {
         this.name = name;
         this.channel = channel;
+        this.record = record;
     }
 
     /** Opens the file; what goes wrong names it. */
     static KernelFile open(Path path) throws IOException {
+        return open(path, false);
+    }
+
+    /**
+     * Opens a file whose text the kernel makes in one piece (single_open in fs/seq_file.c), which spares the read that
+     * would find its end: /proc/stat, /proc/softirqs, and stat and schedstat of a task.
+     */
+    static KernelFile openRecord(Path path) throws IOException {
+        return open(path, true);
+    }
+
+    private static KernelFile open(Path path, boolean record) throws IOException {
         try {
-            return new KernelFile(path.toString(), FileChannel.open(path, StandardOpenOption.READ));
+            return new KernelFile(path.toString(), FileChannel.open(path, StandardOpenOption.READ), record);
         } catch (NoSuchFileException e) {
             throw noSuchFile(path, "no such file, or hidden from this user", e);
         } catch (AccessDeniedException e) {
@@ -44,7 +59,24 @@ final class KernelFile implements Closeable {
 
     /** Reads all of it into {@code text} and sets the cursor to its begin. */
     void read(KernelText text) throws IOException {
-        text.load(name, channel);
+        text.load(this, channel, record);
+    }
+
+    /** Reads all of it in the same calls as {@link #read} and leaves it in {@code window}: what there is to beat. */
+    int readBare(ByteBuffer window) throws IOException {
+        int filled = 0;
+        while (true) {
+            window.clear().position(filled);
+            int wanted = window.remaining();
+            int got = channel.read(window, filled);
+            if (got <= 0) {
+                return filled;
+            }
+            filled += got;
+            if (record && got < wanted) {
+                return filled;
+            }
+        }
     }
 
     /** The complaint of {@code e} with the file's name before it, once. */

@@ -23,48 +23,82 @@ final class KernelText {
     private static final int FIRST_CAPACITY = 1 << 16;
     private static final int EXCERPT = 24;
 
+    /** Room for at least this before each read: a page, as much as most reads give. */
+    private static final int LEAST_READ = 1 << 12;
+
     /** What is sure to fit a long; no counter gets so far (10^18 ns are 31 years). */
     private static final int MOST_DIGITS = 18;
 
     private byte[] bytes = new byte[FIRST_CAPACITY];
-    private ByteBuffer target = ByteBuffer.wrap(bytes);
+    private ByteBuffer window = window(FIRST_CAPACITY);
     private String file = "";
     private int length;
     private int position;
     private int line;
+    private final Journal journal;
+
+    KernelText() {
+        this(new Journal());
+    }
+
+    /** Notes in {@code journal} what it is read from. */
+    KernelText(Journal journal) {
+        this.journal = journal;
+    }
 
     /** The text {@code content} as if read from {@code file}. */
     static KernelText of(String file, String content) throws KernelFileException {
         KernelText text = new KernelText();
-        byte[] content8 = content.getBytes(StandardCharsets.UTF_8);
-        text.bytes = content8.clone();
-        text.target = ByteBuffer.wrap(text.bytes);
-        text.begin(file, content8.length);
+        text.show(file, content.getBytes(StandardCharsets.UTF_8));
         return text;
+    }
+
+    /** Becomes the text {@code content} as if read from {@code file}. */
+    void show(String name, byte[] content) throws KernelFileException {
+        while (content.length > bytes.length - Digits.SLACK) {
+            bytes = new byte[2 * bytes.length];
+        }
+        System.arraycopy(content, 0, bytes, 0, content.length);
+        begin(name, content.length);
     }
 
     /**
      * Reads the whole file from offset 0. A seq_file hands out about a page per read (fs/seq_file.c), so a short read is
-     * not the end; only an empty one is.
+     * not the end; only an empty one is. The exception are files whose text is one record (single_open): seq_read_iter
+     * enlarges its own buffer until the record fits and then hands out as much as was asked for, so that less than that
+     * is all there is.
+     *
+     * @param record whether the file is such a one
      */
-    void load(String name, FileChannel channel) throws IOException {
-        target.clear();
+    void load(KernelFile source, FileChannel channel, boolean record) throws IOException {
+        journal.note(source);
+        int filled = 0;
         while (true) {
-            if (!target.hasRemaining()) {
+            if (filled > bytes.length - Digits.SLACK - LEAST_READ) {
                 grow();
             }
-            if (channel.read(target, target.position()) <= 0) {
+            int wanted = Math.min(window.capacity(), bytes.length - Digits.SLACK - filled);
+            window.clear().limit(wanted);
+            int got = channel.read(window, filled);
+            if (got <= 0) {
+                break;
+            }
+            window.get(0, bytes, filled, got);
+            filled += got;
+            if (record && got < wanted) {
                 break;
             }
         }
-        begin(name, target.position());
+        begin(source.name(), filled);
     }
 
     private void grow() {
-        int filled = target.position();
         bytes = Arrays.copyOf(bytes, 2 * bytes.length);
-        target = ByteBuffer.wrap(bytes);
-        target.position(filled);
+        window = window(bytes.length);
+    }
+
+    private static ByteBuffer window(int capacity) {
+        return ByteBuffer.allocateDirect(capacity);
     }
 
     private void begin(String name, int size) throws KernelFileException {
@@ -93,6 +127,12 @@ final class KernelText {
 
     int position() {
         return position;
+    }
+
+    /** Goes back to the begin. */
+    void rewind() {
+        position = 0;
+        line = 1;
     }
 
     void moveTo(int newPosition) {
@@ -167,17 +207,34 @@ final class KernelText {
         return scan;
     }
 
-    /** The next word as an unsigned decimal number, or {@link #NOT_A_NUMBER} with the cursor left before it. */
-    long tryDecimal() {
-        skipBlanks();
+    /** Steps over a label and its colon; returns whether this line has one. */
+    boolean skipLabel() {
         int scan = position;
-        long value = 0;
-        while (bytes[scan] >= '0' && bytes[scan] <= '9') {
-            value = 10 * value + (bytes[scan] - '0');
+        while (bytes[scan] != ':' && bytes[scan] != '\n') {
             scan++;
         }
-        int digits = scan - position;
-        if (digits == 0 || digits > MOST_DIGITS || (bytes[scan] != ' ' && bytes[scan] != '\n' && bytes[scan] != '\t')) {
+        position = scan + 1;
+        return bytes[scan] == ':';
+    }
+
+    /** The next word as an unsigned decimal number, or {@link #NOT_A_NUMBER} with the cursor left before it. */
+    long tryDecimal() {
+        int scan = position;
+        while (bytes[scan] == ' ' || bytes[scan] == '\t') {
+            scan = bytes[scan] == ' ' ? scan + Digits.blanks(bytes, scan) : scan + 1;
+        }
+        position = scan;
+        int digits = Digits.count(bytes, scan);
+        long value = Digits.value(bytes, scan, digits);
+        scan += digits;
+        if (digits == Digits.MOST) {
+            while (bytes[scan] >= '0' && bytes[scan] <= '9') {
+                value = 10 * value + (bytes[scan] - '0');
+                scan++;
+            }
+        }
+        int all = scan - position;
+        if (all == 0 || all > MOST_DIGITS || (bytes[scan] != ' ' && bytes[scan] != '\n' && bytes[scan] != '\t')) {
             return NOT_A_NUMBER;
         }
         position = scan;
@@ -208,10 +265,10 @@ final class KernelText {
         skipBlanks();
         int scan = position;
         long value = 0;
-        int digit = Character.digit(bytes[scan], 16);
+        int digit = Digits.hex(bytes[scan]);
         while (digit >= 0) {
             value = value << 4 | digit;
-            digit = Character.digit(bytes[++scan], 16);
+            digit = Digits.hex(bytes[++scan]);
         }
         int digits = scan - position;
         if (digits == 0 || digits > 8 || (bytes[scan] != ' ' && bytes[scan] != '\n')) {

@@ -63,10 +63,7 @@ final class NetSource implements Source {
                 return;
             }
         }
-        bench.store().net(frame, namespaceId, row);
-        for (long increase : increases) {
-            bench.store().netIncrease(increase);
-        }
+        bench.store().net(frame, namespaceId, row, increases);
     }
 
     private void gap(int frame, int row, String what) {

@@ -17,6 +17,13 @@ final class Resources implements Closeable {
         return file;
     }
 
+    /** As {@link KernelFile#openRecord}. */
+    KernelFile openRecord(Path path) throws IOException {
+        KernelFile file = KernelFile.openRecord(path);
+        open.push(file);
+        return file;
+    }
+
     void add(Closeable closeable) {
         open.push(closeable);
     }

@@ -4,6 +4,7 @@ import dev.pinbench.analysis.results.Frames;
 import dev.pinbench.analysis.results.TaskRole;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * keeps the increases in memory until {@link #stop}. It writes nothing to disk.
  *
  * <p>What it cannot see: what happened after the last full frame before {@link #stop}; what a task did before it was
- * first seen (its first frame is its baseline) and between its last frame and its end; and, as the kernel brings a
+ * first seen (its first frame is its baseline; a co-runner is first seen when a walk has found it busy) and between its last frame and its end; and, as the kernel brings a
  * running task's run time up to date at ticks and switches, up to one tick of a task that runs while it is read.
  */
 public final class Sampler implements AutoCloseable {
@@ -103,6 +104,11 @@ public final class Sampler implements AutoCloseable {
         return reader.result(missed);
     }
 
+    /** How co-runners were found: every pass over all tasks that has ended. To be called after {@link #stop}. */
+    public List<CoRunnerPass> coRunnerPasses() {
+        return reader.coRunnerPasses();
+    }
+
     /** Ends sampling, waits until every file is closed, and drops what was sampled unless {@link #stop} had it. */
     @Override
     public void close() {
@@ -138,6 +144,7 @@ public final class Sampler implements AutoCloseable {
             framesTaken = reader.frames();
             baseline.countDown();
             sampleUntilStopped(new Pace(epoch, config.periodNanos()));
+            reader.finish();
         } catch (Throwable e) {
             failure = e;
         } finally {
@@ -148,6 +155,7 @@ public final class Sampler implements AutoCloseable {
     private void sampleUntilStopped(Pace pace) {
         while (true) {
             long deadline = pace.next(System.nanoTime());
+            reader.betweenFrames(deadline, Math.max(0, config.expectedFrames() - framesTaken));
             for (long left = deadline - System.nanoTime(); left > 0 && !stopping; left = deadline - System.nanoTime()) {
                 LockSupport.parkNanos(this, left);
             }

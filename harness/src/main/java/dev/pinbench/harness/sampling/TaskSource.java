@@ -26,6 +26,16 @@ final class TaskSource implements Source, Closeable {
         newcomers.add(new WatchedProcess(bench, role, pid));
     }
 
+    /** Whether the process is watched, or will be from the next frame on. */
+    boolean watches(int pid) {
+        for (int i = 0; i < processes.size(); i++) {
+            if (processes.get(i).pid() == pid) {
+                return true;
+            }
+        }
+        return newcomers.stream().anyMatch(process -> process.pid() == pid);
+    }
+
     @Override
     public void sample(int frame) {
         for (WatchedProcess newcomer = newcomers.poll(); newcomer != null; newcomer = newcomers.poll()) {

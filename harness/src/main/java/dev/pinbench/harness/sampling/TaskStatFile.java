@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 final class TaskStatFile {
 
     private static final int FLAGS = 9;
+    private static final int USER_TIME = 14;
+    private static final int SYSTEM_TIME = 15;
     private static final int NUM_THREADS = 20;
     private static final int START_TIME = 22;
     private static final int PROCESSOR = 39;
@@ -19,6 +21,7 @@ final class TaskStatFile {
     private int commFrom;
     private int commTo;
     private long flags;
+    private long cpuTicks;
     private long threads;
     private long startTime;
     private int processor;
@@ -42,6 +45,8 @@ final class TaskStatFile {
         for (int field = 3; field <= PROCESSOR; field++) {
             switch (field) {
                 case FLAGS -> flags = text.decimal("field 9, flags", KernelFileException.NO_CPU);
+                case USER_TIME -> cpuTicks = text.decimal("field 14, utime", KernelFileException.NO_CPU);
+                case SYSTEM_TIME -> cpuTicks += text.decimal("field 15, stime", KernelFileException.NO_CPU);
                 case NUM_THREADS -> threads = text.decimal("field 20, num_threads", KernelFileException.NO_CPU);
                 case START_TIME -> startTime = text.decimal("field 22, starttime", KernelFileException.NO_CPU);
                 case PROCESSOR ->
@@ -67,6 +72,11 @@ final class TaskStatFile {
 
     boolean kernelThread() {
         return (flags & KERNEL_THREAD) != 0;
+    }
+
+    /** User and system time so far in USER_HZ units: of all threads if this is the file of a process. */
+    long cpuTicks() {
+        return cpuTicks;
     }
 
     /** Threads of the whole process, the same in the file of each of its threads. */

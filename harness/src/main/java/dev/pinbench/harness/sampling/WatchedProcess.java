@@ -32,6 +32,10 @@ final class WatchedProcess implements Closeable {
         this.taskFolder = bench.procRoot().resolve(pid + "/task");
     }
 
+    long pid() {
+        return pid;
+    }
+
     /** Reads every thread; returns whether the process is still there. */
     boolean sample(int frame) {
         boolean list = tasks.isEmpty();

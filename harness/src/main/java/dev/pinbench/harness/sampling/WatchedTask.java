@@ -44,7 +44,7 @@ final class WatchedTask implements Closeable {
         this.roleId = bench.store().roleId(role);
         this.tid = tid;
         this.leader = leader;
-        this.countsThreads = leader && role != TaskRole.KSOFTIRQD;
+        this.countsThreads = leader && role != TaskRole.KSOFTIRQD && role != TaskRole.CO_RUNNER;
         this.folder = folder;
         this.schedstat = schedstat;
         this.stat = stat;
@@ -52,9 +52,9 @@ final class WatchedTask implements Closeable {
 
     static WatchedTask open(Workbench bench, TaskRole role, long pid, int tid) throws IOException {
         Path folder = bench.procRoot().resolve(pid + "/task/" + tid);
-        KernelFile schedstat = KernelFile.open(folder.resolve("schedstat"));
+        KernelFile schedstat = KernelFile.openRecord(folder.resolve("schedstat"));
         try {
-            KernelFile stat = KernelFile.open(folder.resolve("stat"));
+            KernelFile stat = KernelFile.openRecord(folder.resolve("stat"));
             return new WatchedTask(bench, role, tid, tid == pid, folder, schedstat, stat);
         } catch (IOException e) {
             schedstat.close();
@@ -80,13 +80,13 @@ final class WatchedTask implements Closeable {
         return waitNanos;
     }
 
-    /** Threads of its process as of the last sample; only kept up for a leader that is no ksoftirqd. */
+    /** Threads of its process as of the last sample; only kept up for the leader of a watched process. */
     long threadsOfProcess() {
         return facts.threads();
     }
 
     /**
-     * Reads the task and stores its row. Threads of the harness and of the kernel get none while they do nothing.
+     * Reads the task and stores its row. Only those of client, server and competitor get one while they do nothing.
      *
      * @return whether the task was still there and readable
      */

@@ -6,11 +6,13 @@ import java.nio.file.Path;
  * What all sources of one sampler share.
  *
  * @param procRoot where the proc file system is mounted
- * @param text the one buffer, reused for every file
+ * @param text the one buffer, reused for every file but the interrupts
+ * @param journal of all files that are read
  */
-record Workbench(Path procRoot, KernelText text, FrameStore store, Gaps gaps) {
+record Workbench(Path procRoot, KernelText text, FrameStore store, Gaps gaps, Journal journal) {
 
     static Workbench at(Path procRoot) {
-        return new Workbench(procRoot, new KernelText(), new FrameStore(), new Gaps());
+        Journal journal = new Journal();
+        return new Workbench(procRoot, new KernelText(journal), new FrameStore(), new Gaps(), journal);
     }
 }

@@ -168,15 +168,15 @@ final class CpuFilesTest {
     @ParameterizedTest
     @ValueSource(ints = {64, 256})
     void manyCpusAreReadWhole(int cpus) throws Exception {
-        CpuTable table = softnet(KernelFixtures.stat(cpus), KernelFixtures.softnet(cpus));
-        new SoftirqsFile().parse(KernelText.of("/proc/softirqs", KernelFixtures.softirqs(cpus)), table);
+        CpuTable table = softnet(LargeMachine.stat(cpus), LargeMachine.softnet(cpus));
+        new SoftirqsFile().parse(KernelText.of("/proc/softirqs", LargeMachine.softirqs(cpus)), table);
 
         assertThat(table.onlineCount()).isEqualTo(cpus);
         for (int cpu = 0; cpu < cpus; cpu++) {
             for (int column = StatFile.FIRST; column <= SoftirqsFile.LAST; column++) {
-                assertThat(table.get(cpu, column)).isEqualTo(KernelFixtures.value(cpu, column));
+                assertThat(table.get(cpu, column)).isEqualTo(LargeMachine.value(cpu, column));
             }
-            assertThat(get(table, cpu, CpuCounter.SOFTNET_RECEIVED_RPS)).isEqualTo(KernelFixtures.value(cpu, 9));
+            assertThat(get(table, cpu, CpuCounter.SOFTNET_RECEIVED_RPS)).isEqualTo(LargeMachine.value(cpu, 9));
         }
     }
 }

@@ -13,6 +13,8 @@ final class DoctoredProc {
     /** The process that stands for the harness. */
     static final int SELF = 100;
 
+    static final String BOOT_ID = "sys/kernel/random/boot_id";
+
     private static final int ANCHOR = 50;
     private static final String NET_HEADER = "Inter-| Receive | Transmit\n face |bytes packets\n";
 
@@ -27,6 +29,8 @@ final class DoctoredProc {
         net("eth0: 1000 10 0 0 0 0 0 0 500 5 0 0 0 0 0 0");
         task(SELF, SELF, "java", 1, 11, 1, "5000 100 3");
         write(SELF + "/schedstat", "5000 100 3\n");
+        write(BOOT_ID, "7b1c2a4e-0000-4000-8000-000000000001\n");
+        interfaceIndex("eth0", 3);
         Files.createSymbolicLink(root.resolve("self"), Path.of(Integer.toString(SELF)));
     }
 
@@ -61,6 +65,17 @@ final class DoctoredProc {
 
     void net(String... interfaces) throws IOException {
         write(ANCHOR + "/net/dev", NET_HEADER + lines(interfaces));
+    }
+
+    void interfaceIndex(String name, int index) throws IOException {
+        write(ANCHOR + "/root/sys/class/net/" + name + "/ifindex", index + "\n");
+    }
+
+    /** A process of one thread, as a walk sees it. */
+    void process(int pid, String comm, long startTime, int cpu, String schedstat) throws IOException {
+        task(pid, pid, comm, 1, startTime, cpu, schedstat);
+        write(pid + "/schedstat", schedstat + "\n");
+        write(pid + "/stat", Files.readString(root.resolve(pid + "/task/" + pid + "/stat")));
     }
 
     /** A thread of a process that has {@code threads} of them. */

@@ -80,12 +80,12 @@ final class NamedFilesTest {
     @ParameterizedTest
     @ValueSource(ints = {64, 256})
     void manyCpusAndSixHundredInterruptsAreReadWhole(int cpus) throws Exception {
-        NamedTable table = parseInterrupts(KernelFixtures.interrupts(cpus, 600));
+        NamedTable table = parseInterrupts(LargeMachine.interrupts(cpus, 600));
 
         assertThat(table.names().size()).isEqualTo(600);
         for (int row = 0; row < 600; row++) {
             for (int cpu = 0; cpu < cpus; cpu++) {
-                assertThat(table.get(row, cpu)).isEqualTo(KernelFixtures.value(cpu, row));
+                assertThat(table.get(row, cpu)).isEqualTo(LargeMachine.value(cpu, row));
             }
         }
     }

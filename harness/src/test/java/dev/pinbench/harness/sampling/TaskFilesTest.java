@@ -43,7 +43,7 @@ final class TaskFilesTest {
     void aTaskWithoutAllFieldsIsRefused() {
         assertThatThrownBy(() -> new TaskStatFile().parse(KernelText.of("/proc/1/stat", "1 (a) R 1 2 3 0 -1 4 1 0\n")))
                 .isInstanceOf(KernelFileException.class)
-                .hasMessageContaining("/proc/1/stat, line 1: expected field 20, num_threads");
+                .hasMessageContaining("/proc/1/stat, line 1: expected field 14, utime");
         assertThatThrownBy(() -> new TaskStatFile().parse(KernelText.of("/proc/1/stat", "1 a R\n")))
                 .hasMessageContaining("name in parentheses");
     }

@@ -1,0 +1,162 @@
+package dev.pinbench.harness.sampling;
+
+import dev.pinbench.analysis.results.TaskRole;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+import oshi.hardware.CentralProcessor;
+import oshi.nativefree.SystemInfo;
+import oshi.software.os.OSProcess;
+import oshi.software.os.OSThread;
+import oshi.util.GlobalConfig;
+
+/**
+ * What a frame costs on this machine, with a set of sources like a trial's: four network namespaces with a process in
+ * each, which are watched as iperf3 is, and the threads of this Java process, which are watched as the harness is.
+ *
+ * <p>{@link #frame} reads, parses and stores. {@link #barePread} only reads the very same files in the same calls: what
+ * the kernel takes, and the floor. {@link #oshi} asks OSHI for as much of the same as it has: no softirqs, no interrupts
+ * by row, no softnet, no other namespaces, no wait times.
+ *
+ * <p>Medians are what to compare: they bear it when other programs take the CPU away for a while.
+ */
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 10, time = 1)
+@Fork(1)
+@State(Scope.Benchmark)
+public class FrameBenchmark {
+    private static final Path PROC = Path.of("/proc");
+    private static final int NAMESPACES = 4;
+    private static final int SETTLING_FRAMES = 2_000;
+    private static final int RECORDED_FRAMES = 51;
+    private static final int FRAMES_OF_A_TRIAL = 600;
+
+    /** OSHI keeps ticks for 300 ms otherwise, and would then return what it had returned before. */
+    private static final String OSHI_KEEPS = "oshi.util.memoizer.expiration";
+
+    private final List<Process> children = new ArrayList<>();
+    private final ByteBuffer window = ByteBuffer.allocateDirect(1 << 20);
+    private final List<OSProcess> oshiProcesses = new ArrayList<>();
+    private List<KernelFile> filesOfAFrame = List.of();
+    private @Nullable FrameReader reader;
+    private @Nullable CentralProcessor oshiProcessor;
+
+    /** Starts the processes, opens every file, and finds out what a frame in the steady state reads. */
+    @Setup(Level.Trial)
+    public void open() throws IOException {
+        List<NamespaceSource> namespaces = new ArrayList<>();
+        for (int i = 0; i < NAMESPACES; i++) {
+            Process child = new ProcessBuilder("unshare", "--user", "--map-root-user", "--net", "cat").start();
+            children.add(child);
+            awaitNamespace(child.pid());
+            namespaces.add(new NamespaceSource("pod-" + i, child.pid()));
+        }
+        FrameReader opened = FrameReader.open(
+                new SamplerConfig(10, OptionalInt.empty(), PROC, namespaces, KsoftirqdThreads.discover(PROC)));
+        reader = opened;
+        children.forEach(child -> opened.watch(TaskRole.CLIENT, child.pid()));
+        for (int frame = 0; frame < SETTLING_FRAMES; frame++) {
+            opened.take();
+        }
+        filesOfAFrame = opened.recordFiles(RECORDED_FRAMES);
+        GlobalConfig.set(OSHI_KEEPS, 0);
+        SystemInfo oshi = new SystemInfo();
+        oshiProcessor = oshi.getHardware().getProcessor();
+        oshiProcesses.add(oshi.getOperatingSystem().getCurrentProcess());
+        children.forEach(child -> oshiProcesses.add(oshi.getOperatingSystem().getProcess((int) child.pid())));
+        startOver();
+    }
+
+    private static void awaitNamespace(long pid) throws IOException {
+        Path own = Files.readSymbolicLink(PROC.resolve("self/ns/net"));
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (Files.readSymbolicLink(PROC.resolve(pid + "/ns/net")).equals(own)) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("process " + pid + " got no network namespace of its own in 10 s");
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** As at the begin of a trial: no rows stored, memory for them there. */
+    @Setup(Level.Iteration)
+    public void startOver() {
+        opened().startOver();
+        opened().prepare(FRAMES_OF_A_TRIAL);
+    }
+
+    /** A full frame; after as many as a trial of a minute has, the store is emptied. */
+    @Benchmark
+    public long frame() {
+        FrameReader frames = opened();
+        if (frames.frames() > FRAMES_OF_A_TRIAL) {
+            frames.startOver();
+        }
+        return frames.take();
+    }
+
+    /** The files that a frame reads, read and not looked at. */
+    @Benchmark
+    public int barePread() throws IOException {
+        int bytes = 0;
+        for (int i = 0; i < filesOfAFrame.size(); i++) {
+            bytes += filesOfAFrame.get(i).readBare(window);
+        }
+        return bytes;
+    }
+
+    /** Ticks by CPU, the total of interrupts, and the times of the same processes and their threads, through OSHI. */
+    @Benchmark
+    public void oshi(Blackhole facts) {
+        if (oshiProcessor == null) {
+            throw new IllegalStateException("not set up");
+        }
+        facts.consume(oshiProcessor.getProcessorCpuLoadTicks());
+        facts.consume(oshiProcessor.getInterrupts());
+        for (OSProcess process : oshiProcesses) {
+            facts.consume(process.updateAttributes());
+            for (OSThread thread : process.getThreadDetails()) {
+                facts.consume(thread.getUserTime() + thread.getKernelTime());
+            }
+        }
+    }
+
+    private FrameReader opened() {
+        if (reader == null) {
+            throw new IllegalStateException("not set up");
+        }
+        return reader;
+    }
+
+    /** Closes every file and ends the processes. */
+    @TearDown(Level.Trial)
+    public void close() throws IOException {
+        if (reader != null) {
+            reader.close();
+        }
+        children.forEach(Process::destroyForcibly);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.pinbench.harness.sampling;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What parsing takes, on files of machines with 2, 64 and 256 CPUs and 600 interrupts, beside what the running kernel
+ * takes to print a file of that kind. The two are compared by the byte: times are divided by the length of the file,
+ * which {@code wc -c} tells of a live one. Medians are what to compare. Printing is measured as a read of the live file
+ * to its end, system calls included; a kernel with many more CPUs takes less for a byte where a part of the cost is by
+ * row, and more where it has to fetch the counters of other sockets.
+ */
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class ParserBenchmark {
+    private static final int INTERRUPTS = 600;
+
+    /** Rows that count on every CPU all the time: timer, rescheduling, function calls, and a queue of a card each. */
+    private static final int BUSY_INTERRUPTS = 40;
+
+    /** Files of one kind for a machine of a size. */
+    @State(Scope.Benchmark)
+    public static class Files {
+        @Param({"2", "64", "256"})
+        public int cpus;
+
+        private final CpuTable cpuTable = new CpuTable();
+        private final NamedTable irqTable = new NamedTable(new NameTable(), 0);
+        private final IrqChanges changes = new IrqChanges();
+        private final SoftirqsFile softirqsFile = new SoftirqsFile();
+        private final SoftnetFile softnetFile = new SoftnetFile();
+        private final InterruptsFile interruptsFile = new InterruptsFile();
+        private final KernelText stat = new KernelText();
+        private final KernelText softirqs = new KernelText();
+        private final KernelText softnet = new KernelText();
+        private final KernelText interrupts = new KernelText();
+        private final KernelText interruptsLater = new KernelText();
+
+        /** Makes the files. */
+        @Setup(Level.Trial)
+        public void make() throws KernelFileException {
+            stat.show("stat", bytes(LargeMachine.stat(cpus)));
+            softirqs.show("softirqs", bytes(LargeMachine.softirqs(cpus)));
+            softnet.show("softnet_stat", bytes(LargeMachine.softnet(cpus)));
+            interrupts.show("interrupts", bytes(LargeMachine.interrupts(cpus, INTERRUPTS)));
+            interruptsLater.show("interrupts", bytes(LargeMachine.interrupts(cpus, INTERRUPTS, BUSY_INTERRUPTS)));
+            interruptsFile.parse(interrupts, irqTable);
+        }
+
+        private static byte[] bytes(String text) {
+            return text.getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+
+    /** The files of the running kernel. */
+    @State(Scope.Benchmark)
+    public static class Live {
+        private final ByteBuffer window = ByteBuffer.allocateDirect(1 << 22);
+        private final Resources resources = new Resources();
+
+        /** File under /proc. */
+        @Param({"stat", "softirqs", "net/softnet_stat", "interrupts"})
+        public String name = "stat";
+
+        private @Nullable KernelFile file;
+
+        /** Opens it. */
+        @Setup(Level.Trial)
+        public void open() throws IOException {
+            file = resources.open(Path.of("/proc").resolve(name));
+        }
+
+        private int read() throws IOException {
+            if (file == null) {
+                throw new IllegalStateException("not set up");
+            }
+            return file.readBare(window);
+        }
+
+        /** Closes it. */
+        @TearDown(Level.Trial)
+        public void close() throws IOException {
+            resources.close();
+        }
+    }
+
+    /** What the running kernel takes to print one of its files. */
+    @Benchmark
+    public int kernelPrints(Live live) throws IOException {
+        return live.read();
+    }
+
+    /** {@code /proc/stat}. */
+    @Benchmark
+    public CpuTable stat(Files files) throws KernelFileException {
+        files.stat.rewind();
+        StatFile.parse(files.stat, files.cpuTable);
+        return files.cpuTable;
+    }
+
+    /** {@code /proc/softirqs}. */
+    @Benchmark
+    public CpuTable softirqs(Files files) throws KernelFileException {
+        files.softirqs.rewind();
+        files.softirqsFile.parse(files.softirqs, files.cpuTable);
+        return files.cpuTable;
+    }
+
+    /** {@code /proc/net/softnet_stat}. */
+    @Benchmark
+    public CpuTable softnet(Files files) throws KernelFileException {
+        files.softnet.rewind();
+        files.softnetFile.parse(files.softnet, files.cpuTable);
+        return files.cpuTable;
+    }
+
+    /** {@code /proc/interrupts}, every row of it, as in the first frame. */
+    @Benchmark
+    public NamedTable interruptsWhole(Files files) throws KernelFileException {
+        files.interrupts.rewind();
+        files.interruptsFile.parse(files.interrupts, files.irqTable);
+        return files.irqTable;
+    }
+
+    /** {@code /proc/interrupts} as in each later frame: 40 of 600 rows have changed on every CPU. */
+    @Benchmark
+    public int interruptsChanged(Files files) {
+        if (!files.interruptsFile.parseChanges(
+                files.interruptsLater, files.interrupts, files.irqTable, files.changes)) {
+            throw new IllegalStateException("the two texts were expected to have the same lines");
+        }
+        return files.changes.size();
+    }
+}

@@ -1,0 +1,206 @@
+package dev.pinbench.harness.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.pinbench.analysis.results.TaskRole;
+import dev.pinbench.analysis.results.TaskRow;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The busiest tasks that nobody named: who is found, who is not, and that looking for them delays no frame. */
+final class CoRunnerTest {
+
+    private static SamplerConfig config(DoctoredProc proc, Integer... cpus) {
+        SamplerConfig plain = proc.config();
+        return new SamplerConfig(
+                100, OptionalInt.empty(), proc.root(), plain.namespaces(), plain.ksoftirqd(), Set.of(cpus), 100);
+    }
+
+    /** Walks until {@code passes} have ended; the pace allows one each second. */
+    private static void walk(FrameReader reader, int passes) {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (reader.coRunnerPasses().size() < passes) {
+            assertThat(System.nanoTime()).as("walks end in time").isLessThan(end);
+            reader.betweenFrames(System.nanoTime() + Duration.ofSeconds(1).toNanos(), 0);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static String times(long runMillis) {
+        return runMillis * 1_000_000 + " 500 9";
+    }
+
+    @Test
+    void theBusiestTasksOfEachMeasuredCpuHaveRowsAndOthersDoNot(@TempDir Path root) throws IOException {
+        DoctoredProc proc = new DoctoredProc(root);
+        for (int i = 0; i < 6; i++) {
+            proc.process(300 + i, "busy) " + i, 70, 1, times(10));
+            proc.process(400 + i, "elsewhere", 70, 0, times(10));
+            proc.process(500 + i, "idle", 70, 1, times(10));
+        }
+        try (FrameReader reader = FrameReader.open(config(proc, 1))) {
+            reader.take();
+            for (int i = 0; i < 6; i++) {
+                proc.process(300 + i, "busy) " + i, 70, 1, times(i < 2 ? 30 : 1_000));
+                proc.process(400 + i, "elsewhere", 70, 0, times(900));
+            }
+            walk(reader, 2);
+            reader.take(); // their baseline
+            for (int i = 0; i < 6; i++) {
+                proc.process(300 + i, "busy) " + i, 70, 1, times(i < 2 ? 40 : 1_010));
+            }
+            reader.take();
+
+            assertThat(reader.result(0).task())
+                    .extracting(TaskRow::role, TaskRow::tid, TaskRow::comm, TaskRow::cpu, TaskRow::runNanos)
+                    .containsExactlyInAnyOrder(
+                            tuple(TaskRole.CO_RUNNER, 302, "busy) 2", 1, 10_000_000L),
+                            tuple(TaskRole.CO_RUNNER, 303, "busy) 3", 1, 10_000_000L),
+                            tuple(TaskRole.CO_RUNNER, 304, "busy) 4", 1, 10_000_000L),
+                            tuple(TaskRole.CO_RUNNER, 305, "busy) 5", 1, 10_000_000L));
+            assertThat(reader.coRunnerPasses().get(1).tasks()).isGreaterThanOrEqualTo(18);
+        }
+    }
+
+    @Test
+    void aTaskThatIsNamedLaterIsACoRunnerNoMore(@TempDir Path root) throws IOException {
+        DoctoredProc proc = new DoctoredProc(root);
+        proc.process(300, "iperf3", 70, 1, times(10));
+        try (FrameReader reader = FrameReader.open(config(proc, 1))) {
+            reader.take();
+            proc.process(300, "iperf3", 70, 1, times(500));
+            walk(reader, 2);
+            reader.take();
+            reader.watch(TaskRole.CLIENT, 300);
+            reader.take();
+            proc.process(300, "iperf3", 70, 1, times(700));
+            reader.take();
+
+            assertThat(reader.result(0).task())
+                    .extracting(row -> row.time().frame(), TaskRow::role, TaskRow::runNanos)
+                    .containsExactly(tuple(3, TaskRole.CLIENT, 200_000_000L));
+        }
+    }
+
+    @Test
+    void aThreadOfABusyProcessIsFoundByItself(@TempDir Path root) throws IOException {
+        DoctoredProc proc = new DoctoredProc(root);
+        proc.process(300, "server", 70, 0, times(10));
+        threads(proc, 8, times(10));
+        try (FrameReader reader = FrameReader.open(config(proc, 1))) {
+            reader.take();
+            threads(proc, 9, times(800));
+            walk(reader, 2);
+            reader.take();
+            proc.task(300, 301, "worker", 2, 70, 1, times(805));
+            reader.take();
+
+            assertThat(reader.result(0).task())
+                    .extracting(TaskRow::tid, TaskRow::comm, TaskRow::runNanos)
+                    .containsExactly(tuple(301, "worker", 5_000_000L));
+        }
+    }
+
+    /** A process whose second thread has run. */
+    private static void threads(DoctoredProc proc, int ticks, String worker) throws IOException {
+        proc.task(300, 300, "server", 2, 70, 0, times(10));
+        proc.task(300, 301, "worker", 2, 70, 1, worker);
+        Path own = proc.root().resolve("300/task/300/stat");
+        proc.write("300/stat", Files.readString(own).replace(" 7 8 0 0 20 ", " " + ticks + " 8 0 0 20 "));
+    }
+
+    @Test
+    void aWalkOverFiveThousandTasksIsCutIntoSlicesThatEndBeforeTheDeadline(@TempDir Path root) throws IOException {
+        DoctoredProc proc = new DoctoredProc(root);
+        for (int i = 0; i < 5_000; i++) {
+            proc.process(1_000 + i, "one of many", 70, 1, times(10));
+        }
+        try (FrameReader reader = FrameReader.open(config(proc, 1))) {
+            reader.take();
+            int tooLate = 0;
+            int slices = 40;
+            for (int slice = 0; slice < slices; slice++) {
+                long deadline = System.nanoTime() + 10_000_000;
+                reader.betweenFrames(deadline, 0);
+                reader.betweenFrames(System.nanoTime(), 0); // nothing may be begun at a deadline
+                tooLate += System.nanoTime() > deadline ? 1 : 0;
+                LockSupport.parkNanos(deadline - System.nanoTime());
+                reader.take();
+            }
+
+            assertThat(reader.frames()).isEqualTo(slices + 1);
+            assertThat(reader.coRunnerPasses())
+                    .as("two passes over 5,000 tasks take more")
+                    .hasSizeLessThan(2);
+            // other programs may take the CPU away for longer than a slice lasts
+            assertThat(tooLate).isLessThan(slices / 4);
+        }
+    }
+
+    @Test
+    void walkingTakesHalfAHundredthOfTheTimeAndEndsBeforeTheDeadline() {
+        WalkPace pace = new WalkPace(0);
+        long now = 0;
+        long spent = 0;
+        for (int frame = 1; frame <= 1_000; frame++) {
+            now = frame * 100_000_000L;
+            long until = pace.until(now, now + 100_000_000);
+            for (long at = now; at < until; at += 30_000) {
+                pace.stepped(30_000);
+                spent += 30_000;
+            }
+            assertThat(spent).isLessThanOrEqualTo(now / 200 + 30_000);
+            assertThat(until).isLessThanOrEqualTo(now + 2_000_000);
+        }
+        assertThat(spent).isGreaterThan(now / 240);
+    }
+
+    @Test
+    void aLongStepKeepsLaterOnesFurtherAwayFromTheDeadline() {
+        WalkPace pace = new WalkPace(0);
+        pace.stepped(3_000_000);
+        long now = 10_000_000_000L;
+
+        assertThat(pace.until(now, now + 12_000_000)).isLessThanOrEqualTo(now);
+        assertThat(pace.until(now, now + 20_000_000)).isGreaterThan(now);
+    }
+
+    @Test
+    void thereIsAtMostOnePassASecond() {
+        WalkPace pace = new WalkPace(0);
+        pace.passed(5_000_000_000L);
+
+        assertThat(pace.until(5_900_000_000L, 9_000_000_000L)).isEqualTo(5_900_000_000L);
+        assertThat(pace.until(6_000_000_000L, 9_000_000_000L)).isGreaterThan(6_000_000_000L);
+    }
+
+    @Test
+    void withoutMeasuredCpusNobodyIsLookedFor(@TempDir Path root) throws IOException {
+        DoctoredProc proc = new DoctoredProc(root);
+        try (FrameReader reader = FrameReader.open(proc.config())) {
+            reader.take();
+            reader.betweenFrames(System.nanoTime() + 1_000_000_000, 0);
+
+            assertThat(reader.coRunnerPasses()).isEmpty();
+        }
+    }
+
+    @Test
+    void passesMakeATableOfNumbers() {
+        byte[] table =
+                CoRunnerPass.table(List.of(new CoRunnerPass(-1, -1, 81, 1_200_000), new CoRunnerPass(0, 12, 90, 7)));
+
+        assertThat(new String(table, StandardCharsets.US_ASCII))
+                .isEqualTo("pass,first_frame,last_frame,tasks,walk_nanos\n1,-1,-1,81,1200000\n2,0,12,90,7\n");
+    }
+}
