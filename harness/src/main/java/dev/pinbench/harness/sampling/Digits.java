@@ -40,7 +40,7 @@ final class Digits {
         // '0' to '9' are the bytes with high half 3 both as they are and with 6 added; no carry leaves its byte below
         // the
         // first that is no digit
-        long other = (word & HIGH_HALVES | (word + SIXES & HIGH_HALVES) >>> 4) ^ THREES;
+        long other = ((word & HIGH_HALVES) | (((word + SIXES) & HIGH_HALVES) >>> 4)) ^ THREES;
         return other == 0 ? MOST : Long.numberOfTrailingZeros(other) >>> 3;
     }
 
@@ -50,7 +50,7 @@ final class Digits {
             return 0;
         }
         // the last digit moves to the highest byte, zeros fill up before the first
-        long word = (word(bytes, at) & LOW_HALVES) << 64 - (digits << 3);
+        long word = (word(bytes, at) & LOW_HALVES) << (64 - (digits << 3));
         long pairs = word * 10 + (word >>> 8) & 0x00FF_00FF_00FF_00FFL;
         long fours = pairs * 100 + (pairs >>> 16) & 0x0000_FFFF_0000_FFFFL;
         return fours * 10_000 + (fours >>> 32) & 0xFFFF_FFFFL;

@@ -101,7 +101,7 @@ final class TaskWalk implements Closeable {
         return visited;
     }
 
-    @SuppressWarnings("MustBeClosedChecker") // closed when the pass ends, or with this
+    @SuppressWarnings({"MustBeClosedChecker", "StreamResourceLeak"}) // closed when the pass ends, or with this
     private void begin() throws IOException {
         pass++;
         visited = 0;
@@ -146,7 +146,7 @@ final class TaskWalk implements Closeable {
         }
     }
 
-    @SuppressWarnings("MustBeClosedChecker") // closed when its last thread was seen, or with this
+    @SuppressWarnings({"MustBeClosedChecker", "StreamResourceLeak"}) // closed after its last thread, or with this
     private void openThreads(Path folder, Map<Integer, Seen> known) throws IOException {
         DirectoryStream<Path> stream = Files.newDirectoryStream(folder);
         threads = stream;
