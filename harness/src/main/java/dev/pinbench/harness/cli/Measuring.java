@@ -71,7 +71,8 @@ final class Measuring {
             console.out().println("Report: " + file);
             console.out().flush();
         }
-        return analysis.failed() > 0 ? ExitStatus.TRIALS_FAILED : ExitStatus.DONE;
+        boolean nothingUsable = analysis.recorded() == analysis.failed() + analysis.invalid();
+        return analysis.failed() > 0 || nothingUsable ? ExitStatus.TRIALS_FAILED : ExitStatus.DONE;
     }
 
     private RunStatus execute(StopRequest stop) throws IOException, NothingMeasuredException {

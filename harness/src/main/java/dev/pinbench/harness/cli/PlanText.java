@@ -41,8 +41,8 @@ final class PlanText {
 
     /** The plan, trial by trial, with its expected time. */
     static void print(PrintWriter out, Profile profile, Plan plan) {
-        out.println(
-                count(profile, plan) + " · " + plan.combinations().size() + " combinations · seed " + profile.seed());
+        out.println(count(profile, plan) + " · " + plan.combinations().size()
+                + (plan.combinations().size() == 1 ? " combination" : " combinations") + " · seed " + profile.seed());
         plan.notes().forEach(note -> out.println("note: " + note));
         Set<Factor> varied = varied(plan.trials());
         int width = Integer.toString(plan.trials().size()).length();

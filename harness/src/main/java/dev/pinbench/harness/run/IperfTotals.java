@@ -3,12 +3,14 @@ package dev.pinbench.harness.run;
 import dev.pinbench.analysis.attribution.TrafficResult;
 import dev.pinbench.harness.traffic.IperfReport;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The reports of all clients of a trial, taken together. */
 final class IperfTotals {
+    private static final double LARGEST_SKEW_SHARE = 0.1;
 
     private IperfTotals() {}
 
@@ -25,18 +27,38 @@ final class IperfTotals {
         return null;
     }
 
-    /** Sums over the clients; a number that one of them does not give is not known of the whole. */
-    static TrafficResult result(List<IperfReport> reports, OptionalInt negotiatedMssBytes) {
+    /**
+     * Sums over the clients; a number that one of them does not give is not known of the whole. Clients that did not run
+     * at exactly the same time had not the path for themselves all the time: what they moved together counts over the
+     * whole time in which any of them ran.
+     *
+     * @param durationNanos for how long each client sent
+     * @param skewNanos how far apart the first and the last of them ran
+     */
+    static TrafficResult result(
+            List<IperfReport> reports, OptionalInt negotiatedMssBytes, long durationNanos, long skewNanos) {
         Long datagrams = sum(reports, IperfReport::datagrams);
         Long lost = sum(reports, IperfReport::lostDatagrams);
         return new TrafficResult(
-                rate(reports),
+                rate(reports, (double) durationNanos / (durationNanos + skewNanos)),
                 sum(reports, IperfReport::retransmits),
                 datagrams == null || lost == null || datagrams == 0 ? null : (double) lost / datagrams,
                 negotiatedMssBytes.isPresent() ? negotiatedMssBytes.getAsInt() : null);
     }
 
-    private static @Nullable Double rate(List<IperfReport> reports) {
+    /** Why the sum over the clients does not tell what they do together, one sentence; empty if it does. */
+    static List<String> together(long durationNanos, long skewNanos) {
+        if (skewNanos <= LARGEST_SKEW_SHARE * durationNanos) {
+            return List.of();
+        }
+        return List.of(String.format(
+                Locale.ROOT,
+                "the iperf3 processes ran %.2f s apart, more than %.0f %% of their time: measure longer",
+                skewNanos / 1e9,
+                100 * LARGEST_SKEW_SHARE));
+    }
+
+    private static @Nullable Double rate(List<IperfReport> reports, double shareOfSpan) {
         double total = 0;
         for (IperfReport report : reports) {
             Double rate = report.receivedBps();
@@ -45,7 +67,7 @@ final class IperfTotals {
             }
             total += rate;
         }
-        return reports.isEmpty() ? null : Double.valueOf(total);
+        return reports.isEmpty() ? null : Double.valueOf(total * shareOfSpan);
     }
 
     private static @Nullable Long sum(List<IperfReport> reports, Function<IperfReport, @Nullable Long> number) {

@@ -19,11 +19,18 @@ record MeasuredWindow(long startNanos, long endNanos) {
 
     /**
      * Finds it from the bytes that arrive: traffic began somewhere in the first frame with at least 5 % of the highest
-     * rate, so that the window begins with the end of that frame and ends with the earliest end that traffic can have.
-     * Empty if nothing arrived.
+     * rate, so that the window begins with the end of that frame and ends with the earliest end that traffic can have,
+     * but not after the clients' end. Empty if nothing arrived, or if frames are too far apart for one to lie in it.
+     *
+     * @param clientsEndNanos when the last client was seen to have ended
      */
     static Optional<MeasuredWindow> find(
-            Frames frames, String namespace, String interfaceName, int omitSeconds, int durationSeconds) {
+            Frames frames,
+            String namespace,
+            String interfaceName,
+            int omitSeconds,
+            int durationSeconds,
+            long clientsEndNanos) {
         List<NetRow> rows = frames.net().stream()
                 .filter(row ->
                         row.namespace().equals(namespace) && row.interfaceName().equals(interfaceName))
@@ -39,9 +46,12 @@ record MeasuredWindow(long startNanos, long endNanos) {
                 .map(NetRow::time)
                 .map(first -> new MeasuredWindow(
                         first.startNanos() + omitSeconds * NANOS_PER_SECOND,
-                        first.startNanos()
-                                - first.elapsedNanos()
-                                + (omitSeconds + durationSeconds) * NANOS_PER_SECOND));
+                        Math.min(
+                                clientsEndNanos,
+                                first.startNanos()
+                                        - first.elapsedNanos()
+                                        + (omitSeconds + durationSeconds) * NANOS_PER_SECOND)))
+                .filter(window -> window.endNanos() > window.startNanos());
     }
 
     private static double rate(NetRow row) {

@@ -9,7 +9,11 @@ import dev.pinbench.harness.sampling.PlacementReader;
 import dev.pinbench.harness.sampling.ThreadPlacement;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -71,13 +75,16 @@ final class PlacementCheck {
                     Integer.toString(core),
                     each.thread().allowedCpus(),
                     List.copyOf(seen),
-                    allowed && seen.stream().allMatch(cpu -> cpu == core)));
+                    allowed && seen.equals(Set.of(core))));
         }
         return placements;
     }
 
-    /** Why the placement does not hold, one sentence each; empty if it does. */
-    List<String> violations(List<TaskPlacement> placements) {
+    /**
+     * Why the placement does not hold, one sentence each; empty if it does. A thread that came or went without being read
+     * counts too, by where frames saw it.
+     */
+    List<String> violations(List<TaskPlacement> placements, Frames frames) {
         List<String> violations = new ArrayList<>(problems);
         if (!wasRead()) {
             violations.add("placement could not be verified: traffic ended before it was read");
@@ -86,9 +93,29 @@ final class PlacementCheck {
             if (!placement.held()) {
                 violations.add(placement.role().text() + " thread " + placement.tid() + " was to run on core "
                         + placement.requestedCpus() + ", was allowed " + placement.allowedCpus() + " and seen on "
-                        + CpuList.format(placement.seenCpus()));
+                        + (placement.seenCpus().isEmpty() ? "no core" : CpuList.format(placement.seenCpus())));
             }
         }
+        violations.addAll(strays(frames));
         return violations;
+    }
+
+    private List<String> strays(Frames frames) {
+        Map<TaskRole, Set<Integer>> cores = new EnumMap<>(TaskRole.class);
+        requested.forEach(process ->
+                cores.computeIfAbsent(process.role(), role -> new TreeSet<>()).add(process.core()));
+        Set<Integer> known = new TreeSet<>();
+        read.forEach(each -> known.add(each.thread().tid()));
+        Map<Integer, String> strays = new TreeMap<>();
+        for (TaskRow row : frames.task()) {
+            Set<Integer> allowed = cores.get(row.role());
+            if (allowed != null && !known.contains(row.tid()) && !allowed.contains(row.cpu())) {
+                strays.put(
+                        row.tid(),
+                        row.role().text() + " thread " + row.tid() + " was to run on core " + CpuList.format(allowed)
+                                + " and was seen on " + row.cpu());
+            }
+        }
+        return List.copyOf(strays.values());
     }
 }

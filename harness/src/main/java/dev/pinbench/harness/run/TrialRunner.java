@@ -54,6 +54,8 @@ import org.jspecify.annotations.Nullable;
  * gone, a kernel file cannot be opened) is thrown.
  */
 final class TrialRunner {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
     private final Lab lab;
     private final Profile profile;
     private final HostFacts host;
@@ -119,7 +121,10 @@ final class TrialRunner {
         private @Nullable String error;
         private Frames frames = new Frames(List.of(), List.of(), List.of(), List.of(), 0, List.of());
         private OptionalInt negotiatedMssBytes = OptionalInt.empty();
+        private final List<String> spoilt = new ArrayList<>();
         private long trafficNanos;
+        private long clientsEndNanos;
+        private long clientSkewNanos;
         private long framesEpochNanos;
         private TrialProbe probe = TrialProbe.none();
 
@@ -189,6 +194,11 @@ final class TrialRunner {
                     watch(sampler, TaskRole.CLIENT, traffic.clientPids(), settings.clientCore());
                     Traffic.End end = traffic.awaitClients(() -> duringTraffic(traffic));
                     trafficNanos = System.nanoTime() - begin;
+                    clientsEndNanos = sampler.nowNanos();
+                    clientSkewNanos = traffic.clientSkewNanos();
+                    if (competitor != null && !competitor.isAlive()) {
+                        spoilt.add("the competitor ended before the traffic did");
+                    }
                     frames = sampler.stop();
                     framesEpochNanos = System.nanoTime() - sampler.nowNanos();
                     kernel.stop();
@@ -235,9 +245,8 @@ final class TrialRunner {
         }
 
         private void readReports(Traffic traffic) throws CommandException, InterruptedException {
-            List<String> clientOutputs = traffic.clientOutputs();
-            attach("iperf3-client", clientOutputs);
-            clientOutputs.stream().map(IperfReport::parse).forEach(reports::add);
+            attach("iperf3-client", traffic.clientOutputs());
+            reports.addAll(traffic.clientReports());
             error = IperfTotals.error(reports);
             if (error == null) {
                 status = TrialStatus.DONE;
@@ -264,15 +273,20 @@ final class TrialRunner {
                     receiver.name(),
                     receiver.interfaceName(),
                     settings.traffic().omitSeconds(),
-                    settings.traffic().durationSeconds());
-            TrafficResult result =
-                    status == TrialStatus.DONE ? IperfTotals.result(reports, negotiatedMssBytes) : TrafficResult.none();
+                    settings.traffic().durationSeconds(),
+                    clientsEndNanos);
+            long durationNanos = settings.traffic().durationSeconds() * NANOS_PER_SECOND;
+            TrafficResult result = status == TrialStatus.DONE
+                    ? IperfTotals.result(reports, negotiatedMssBytes, durationNanos, clientSkewNanos)
+                    : TrafficResult.none();
             TrialMetrics metrics = window.map(
                             found -> new TrialMetricsCalculator(host).calculate(frames, measured(found), result))
                     .orElse(TrialMetrics.unknown());
             List<TaskPlacement> placements = placement.placements(frames);
             if (status == TrialStatus.DONE) {
-                notInForce.addAll(placement.violations(placements));
+                notInForce.addAll(placement.violations(placements, frames));
+                notInForce.addAll(spoilt);
+                notInForce.addAll(IperfTotals.together(durationNanos, clientSkewNanos));
             }
             Validity validity = status == TrialStatus.DONE
                     ? Validity.judge(

@@ -16,6 +16,12 @@ record Validity(List<String> invalidReasons, List<String> flags) {
     private static final double STEAL_FLAG = 0.01;
     private static final double STEAL_INVALID = 0.05;
 
+    /**
+     * Payload is less than what arrives, but the window leaves out up to two frames at the edges, in which traffic may have
+     * been faster.
+     */
+    private static final double MOST_GOODPUT_PER_RECEIVED = 1.25;
+
     /** An Ethernet frame holds its IP packet and 14 bytes of header; a margin keeps VLAN tags and the like out. */
     private static final int HEADER_MARGIN_BYTES = 64;
 
@@ -25,6 +31,14 @@ record Validity(List<String> invalidReasons, List<String> flags) {
         Integer inWindow = metrics.framesInWindow();
         if (inWindow == null || inWindow == 0) {
             invalid.add("no frame lies in the measured window");
+        }
+        Double goodput = metrics.goodputBps();
+        Double received = metrics.interfaceRxBps();
+        if (goodput != null && received != null && goodput > MOST_GOODPUT_PER_RECEIVED * received) {
+            invalid.add(String.format(
+                    Locale.ROOT,
+                    "iperf3 counted %.2f times the bits that arrived at the interface in the measured window",
+                    goodput / received));
         }
         Double steal = metrics.stealShareMax();
         if (steal != null && steal > STEAL_INVALID) {

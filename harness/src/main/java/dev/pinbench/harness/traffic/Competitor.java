@@ -102,6 +102,11 @@ public final class Competitor implements AutoCloseable {
         return pid;
     }
 
+    /** Whether it still burns the CPU. */
+    public boolean isAlive() {
+        return wrapper.isAlive() && ProcessHandle.of(pid).isPresent();
+    }
+
     /** Its argument vector as started. */
     public List<String> command() {
         return wrapper.argv();

@@ -29,16 +29,19 @@ public record IperfReport(
     private static final double BITS_PER_BYTE = 8;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    /** Reads a client's standard output. Text that is not a report of iperf3 becomes the error. */
-    public static IperfReport parse(String stdout) {
+    /**
+     * Reads what a client wrote. If its standard output is no report of iperf3, what it wrote to standard error becomes
+     * the error: wrong arguments are told there, with the usage on standard output.
+     */
+    public static IperfReport parse(String stdout, String stderr) {
         JsonNode root;
         try {
             root = MAPPER.readTree(stdout);
         } catch (JacksonException e) {
-            return failed("iperf3 wrote no JSON: " + firstLine(stdout));
+            return failed("iperf3 wrote no JSON: " + said(stdout, stderr));
         }
         if (!root.isObject()) {
-            return failed("iperf3 wrote no report: " + firstLine(stdout));
+            return failed("iperf3 wrote no report: " + said(stdout, stderr));
         }
         String version = text(root.path("start").path("version"))
                 .map(v -> v.startsWith("iperf ") ? v.substring("iperf ".length()) : v)
@@ -82,7 +85,8 @@ public record IperfReport(
         return new IperfReport(null, null, null, null, null, null, error);
     }
 
-    private static String firstLine(String text) {
+    private static String said(String stdout, String stderr) {
+        String text = stderr.isBlank() ? stdout : stderr;
         return text.lines().filter(line -> !line.isBlank()).findFirst().orElse("nothing at all");
     }
 

@@ -7,6 +7,8 @@ import dev.pinbench.harness.process.RunningProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -35,6 +37,7 @@ public final class Traffic implements AutoCloseable {
     private final List<Iperf> servers = new ArrayList<>();
     private final List<Iperf> clients = new ArrayList<>();
     private final List<RunningProcess> started = new ArrayList<>();
+    private final Queue<Long> clientEnds = new ConcurrentLinkedQueue<>();
 
     public Traffic(Endpoint client, Endpoint server, TrafficSpec spec) {
         this.client = client;
@@ -48,10 +51,11 @@ public final class Traffic implements AutoCloseable {
      * @throws TrafficException if one does not come to listen; holds iperf3's own words
      */
     public void startServers(int core) throws TrafficException, InterruptedException {
+        List<List<String>> commands = new ArrayList<>();
         for (int i = 0; i < spec.processes(); i++) {
-            int port = IperfCommands.FIRST_PORT + i;
-            servers.add(start(server, IperfCommands.server(core, port)));
+            commands.add(IperfCommands.server(core, IperfCommands.FIRST_PORT + i));
         }
+        servers.addAll(start(server, commands));
         long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         for (int i = 0; i < servers.size(); i++) {
             Iperf iperf = servers.get(i);
@@ -69,23 +73,56 @@ public final class Traffic implements AutoCloseable {
         }
     }
 
-    /** Starts the clients on {@code core}. */
+    /** Starts the clients on {@code core}, all of them before it waits for any. */
+    @SuppressWarnings("FutureReturnValueIgnored") // taking the time cannot fail
     public void startClients(int core) throws TrafficException, InterruptedException {
+        List<List<String>> commands = new ArrayList<>();
         for (int i = 0; i < spec.processes(); i++) {
-            clients.add(
-                    start(client, IperfCommands.client(core, server.address(), IperfCommands.FIRST_PORT + i, spec)));
+            commands.add(IperfCommands.client(core, server.address(), IperfCommands.FIRST_PORT + i, spec));
+        }
+        clients.addAll(start(client, commands));
+        for (Iperf iperf : clients) {
+            iperf.wrapper().handle().onExit().thenRun(() -> clientEnds.add(System.nanoTime()));
         }
     }
 
-    private Iperf start(Endpoint where, List<String> argv) throws TrafficException, InterruptedException {
+    private List<Iperf> start(Endpoint where, List<List<String>> commands)
+            throws TrafficException, InterruptedException {
+        List<RunningProcess> wrappers = new ArrayList<>();
+        List<Iperf> processes = new ArrayList<>();
         try {
-            RunningProcess wrapper = RunningProcess.start(where.command(argv), RunningProcess.Stdin.NONE);
-            started.add(wrapper);
-            return new Iperf(wrapper, ChildProcess.await(wrapper, "iperf3", START_TIMEOUT));
+            for (List<String> argv : commands) {
+                RunningProcess wrapper = RunningProcess.start(where.command(argv), RunningProcess.Stdin.NONE);
+                started.add(wrapper);
+                wrappers.add(wrapper);
+            }
+            for (RunningProcess wrapper : wrappers) {
+                processes.add(new Iperf(wrapper, ChildProcess.await(wrapper, "iperf3", START_TIMEOUT)));
+            }
+            return processes;
         } catch (CommandException e) {
-            String words = started.isEmpty() ? "" : errorOf(started.get(started.size() - 1));
-            throw new TrafficException(words.isEmpty() ? String.valueOf(e.getMessage()) : "iperf3: " + words, e);
+            throw new TrafficException(startError(wrappers, e), e);
         }
+    }
+
+    /** iperf3 may end before it was seen to run; then its own words say more than that it is gone. */
+    private static String startError(List<RunningProcess> wrappers, CommandException e) throws InterruptedException {
+        for (RunningProcess wrapper : wrappers) {
+            String words = errorOf(wrapper);
+            if (!words.isEmpty()) {
+                return "iperf3: " + words;
+            }
+        }
+        return String.valueOf(e.getMessage());
+    }
+
+    /**
+     * How far apart the clients ended, ns; since each sends for the same time, also how far apart they began. 0 with one
+     * client.
+     */
+    public long clientSkewNanos() {
+        return clientEnds.stream().max(Long::compare).orElse(0L)
+                - clientEnds.stream().min(Long::compare).orElse(0L);
     }
 
     /** iperf3's process ids on the server's host. */
@@ -130,6 +167,16 @@ public final class Traffic implements AutoCloseable {
         return outputs(clients);
     }
 
+    /** What each client reports, once all have ended. */
+    public List<IperfReport> clientReports() throws CommandException, InterruptedException {
+        List<IperfReport> reports = new ArrayList<>();
+        for (Iperf iperf : clients) {
+            reports.add(IperfReport.parse(
+                    iperf.wrapper().stdoutText(), iperf.wrapper().stderrText()));
+        }
+        return reports;
+    }
+
     /** What each server wrote, once all have ended; one that does not end by itself is killed. */
     public List<String> serverOutputs() throws CommandException, InterruptedException {
         return outputs(servers);
@@ -156,12 +203,9 @@ public final class Traffic implements AutoCloseable {
             return "";
         }
         try {
-            String error = IperfReport.parse(wrapper.stdoutText()).error();
-            String stderr = wrapper.stderrText().strip();
-            if (wrapper.stdoutText().isBlank()) {
-                return stderr;
-            }
-            return error == null ? stderr : error;
+            String error = IperfReport.parse(wrapper.stdoutText(), wrapper.stderrText())
+                    .error();
+            return error == null ? "" : error;
         } catch (CommandException e) {
             return String.valueOf(e.getMessage());
         }

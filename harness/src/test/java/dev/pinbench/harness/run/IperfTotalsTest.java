@@ -20,14 +20,26 @@ class IperfTotalsTest {
     }
 
     private static TrafficResult result(IperfReport... reports) {
-        return IperfTotals.result(List.of(reports), OptionalInt.empty());
+        return IperfTotals.result(List.of(reports), OptionalInt.empty(), 1_000_000_000L, 0);
     }
 
     @Test
     void clientsAddUp() {
-        TrafficResult result = IperfTotals.result(List.of(tcp(1e9, 3L), tcp(2.5e9, 0L)), OptionalInt.of(524));
+        TrafficResult result =
+                IperfTotals.result(List.of(tcp(1e9, 3L), tcp(2.5e9, 0L)), OptionalInt.of(524), 1_000_000_000L, 0);
 
         assertThat(result).isEqualTo(new TrafficResult(3.5e9, 3L, null, 524));
+    }
+
+    @Test
+    void clientsThatRanApartCountOverTheWholeTime() {
+        TrafficResult result = IperfTotals.result(
+                List.of(tcp(1e9, 0L), tcp(1e9, 0L)), OptionalInt.empty(), 2_000_000_000L, 500_000_000L);
+
+        assertThat(result.goodputBps()).isEqualTo(1.6e9);
+        assertThat(IperfTotals.together(2_000_000_000L, 500_000_000L))
+                .containsExactly("the iperf3 processes ran 0.50 s apart, more than 10 % of their time: measure longer");
+        assertThat(IperfTotals.together(2_000_000_000L, 200_000_000L)).isEmpty();
     }
 
     @Test

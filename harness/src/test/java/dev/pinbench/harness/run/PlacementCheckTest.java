@@ -30,6 +30,8 @@ class PlacementCheckTest {
         Files.writeString(folder.resolve("stat"), tid + " (" + COMM + ") R 1" + " 0".repeat(48) + "\n");
     }
 
+    private static final Frames NO_FRAMES = new Frames(List.of(), List.of(), List.of(), List.of(), 0, List.of());
+
     private static Frames seen(TaskRole role, int tid, int... cpus) {
         List<TaskRow> rows = new ArrayList<>();
         for (int i = 0; i < cpus.length; i++) {
@@ -53,7 +55,7 @@ class PlacementCheckTest {
         List<TaskPlacement> placements = check.placements(seen(TaskRole.CLIENT, 7, 3, 3, 3));
 
         assertThat(placements).containsExactly(new TaskPlacement(TaskRole.CLIENT, 7, COMM, "3", "3", List.of(3), true));
-        assertThat(check.violations(placements)).isEmpty();
+        assertThat(check.violations(placements, NO_FRAMES)).isEmpty();
     }
 
     @Test
@@ -67,7 +69,7 @@ class PlacementCheckTest {
             assertThat(placement.held()).isFalse();
             assertThat(placement.seenCpus()).containsExactly(1, 3);
         });
-        assertThat(check.violations(placements))
+        assertThat(check.violations(placements, NO_FRAMES))
                 .containsExactly("client thread 7 was to run on core 3, was allowed 3 and seen on 1,3");
     }
 
@@ -80,7 +82,10 @@ class PlacementCheckTest {
         List<TaskPlacement> placements = check.placements(seen(TaskRole.CLIENT, 7, 3));
 
         assertThat(placements).extracting(TaskPlacement::held).containsExactly(true, false);
-        assertThat(check.violations(placements)).singleElement().asString().contains("thread 8", "was allowed 0-3");
+        assertThat(check.violations(placements, NO_FRAMES))
+                .singleElement()
+                .asString()
+                .contains("thread 8", "was allowed 0-3");
     }
 
     @Test
@@ -93,7 +98,20 @@ class PlacementCheckTest {
         assertThat(placements)
                 .singleElement()
                 .satisfies(placement -> assertThat(placement.seenCpus()).isEmpty());
-        assertThat(check.violations(placements)).isEmpty();
+        assertThat(check.violations(placements, NO_FRAMES))
+                .as("what nobody saw did not hold")
+                .containsExactly("client thread 7 was to run on core 3, was allowed 3 and seen on no core");
+    }
+
+    @Test
+    void aThreadThatNobodyReadCountsByWhereItWasSeen() throws IOException {
+        thread(7, 7, "3");
+        PlacementCheck check = check(7, 3);
+
+        assertThat(check.violations(List.of(), seen(TaskRole.CLIENT, 8, 3, 2, 3)))
+                .containsExactly("client thread 8 was to run on core 3 and was seen on 2");
+        assertThat(check.violations(List.of(), seen(TaskRole.CLIENT, 8, 3, 3))).isEmpty();
+        assertThat(check.violations(List.of(), seen(TaskRole.HARNESS, 8, 2))).isEmpty();
     }
 
     @Test
@@ -101,7 +119,7 @@ class PlacementCheckTest {
         PlacementCheck check = check(99, 3);
 
         assertThat(check.wasRead()).isTrue();
-        assertThat(check.violations(check.placements(seen(TaskRole.CLIENT, 99))))
+        assertThat(check.violations(check.placements(NO_FRAMES), NO_FRAMES))
                 .singleElement()
                 .asString()
                 .contains("placement of the client could not be read", "99");
@@ -113,7 +131,7 @@ class PlacementCheckTest {
         check.expect(TaskRole.CLIENT, 7, 3);
 
         assertThat(check.wasRead()).isFalse();
-        assertThat(check.violations(List.of()))
+        assertThat(check.violations(List.of(), NO_FRAMES))
                 .containsExactly("placement could not be verified: traffic ended before it was read");
     }
 }

@@ -24,7 +24,7 @@ class IperfReportTest {
     }
 
     private static IperfReport report(String name) {
-        return IperfReport.parse(output(name));
+        return IperfReport.parse(output(name), "");
     }
 
     @ParameterizedTest
@@ -89,8 +89,8 @@ class IperfReportTest {
         assertThat(lossy).isNotEqualTo(lossless);
 
         double all = 1_310_720 * 8 / 10.000115;
-        assertThat(IperfReport.parse(lossless).receivedBps()).isCloseTo(all, within(1e-3));
-        IperfReport report = IperfReport.parse(lossy);
+        assertThat(IperfReport.parse(lossless, "").receivedBps()).isCloseTo(all, within(1e-3));
+        IperfReport report = IperfReport.parse(lossy, "");
         assertThat(report.receivedBps()).isCloseTo(all * 30 / 40, within(1e-3));
         assertThat(report.datagrams()).isEqualTo(40);
         assertThat(report.lostDatagrams()).isEqualTo(10);
@@ -103,7 +103,7 @@ class IperfReportTest {
         assertThat(old).isNotEqualTo(whole);
 
         double expected = 35_307_668.3;
-        assertThat(IperfReport.parse(old).receivedBps()).isCloseTo(expected, within(expected * 1e-6));
+        assertThat(IperfReport.parse(old, "").receivedBps()).isCloseTo(expected, within(expected * 1e-6));
     }
 
     @ParameterizedTest
@@ -123,7 +123,7 @@ class IperfReportTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " \n", "iperf3: command not found", "{\"start\":", "[1]", "null", "3"})
     void textThatIsNoReportBecomesTheError(String text) {
-        IperfReport report = IperfReport.parse(text);
+        IperfReport report = IperfReport.parse(text, "");
 
         assertThat(report.error()).startsWith("iperf3 wrote no ");
         assertThat(report.receivedBps()).isNull();
@@ -134,15 +134,27 @@ class IperfReportTest {
     void aReportCutShortIsAnError() {
         String whole = output("3.12/tcp.json");
 
-        assertThat(IperfReport.parse(whole.substring(0, whole.length() / 2)).error())
+        assertThat(IperfReport.parse(whole.substring(0, whole.length() / 2), "").error())
                 .isNotNull();
     }
 
     @Test
     void valuesOfTheWrongKindAreMissingNotZero() {
-        IperfReport report = IperfReport.parse("{\"start\": {\"version\": 3}, \"error\": 7, \"end\": {\"sum_received\":"
-                + " {\"bits_per_second\": \"fast\"}, \"sum_sent\": {\"retransmits\": null}}}");
+        IperfReport report = IperfReport.parse(
+                "{\"start\": {\"version\": 3}, \"error\": 7, \"end\": {\"sum_received\":"
+                        + " {\"bits_per_second\": \"fast\"}, \"sum_sent\": {\"retransmits\": null}}}",
+                "");
 
         assertThat(report).isEqualTo(new IperfReport(null, null, null, null, null, null, null));
+    }
+
+    @Test
+    void wrongArgumentsAreToldOnStandardError() {
+        assertThat(IperfReport.parse(
+                                "Usage: iperf3 [-s|-c host] [options]\n",
+                                "iperf3: parameter error - socket buffer size too large (maximum = 536870912 bytes)\n")
+                        .error())
+                .isEqualTo("iperf3 wrote no JSON: iperf3: parameter error - socket buffer size too large"
+                        + " (maximum = 536870912 bytes)");
     }
 }
