@@ -1,5 +1,6 @@
 package dev.pinbench.analysis;
 
+import dev.pinbench.analysis.results.BudgetShares;
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.TrialMetrics;
 import dev.pinbench.analysis.results.TrialRecord;
@@ -12,12 +13,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What a reader must keep in mind before believing a number. */
 final class Cautions {
@@ -27,6 +28,7 @@ final class Cautions {
 
     private static final double STEAL_WORTH_A_WORD = 0.01;
     private static final double HARNESS_WORTH_A_WORD = 0.05;
+    private static final double OTHERS_WORTH_A_WORD = 0.1;
     private static final double SUPER_PACKET_FACTOR = 2;
     private static final int LONGEST_REASON = 160;
 
@@ -63,12 +65,18 @@ final class Cautions {
         addSuperPackets(cautions);
         addLargest(
                 cautions,
-                TrialMetrics::stealShareMax,
+                othersShares(),
+                OTHERS_WORTH_A_WORD,
+                "other tasks took more than %s of the client's or the server's core (at most %s); pinbench doctor names"
+                        + " who");
+        addLargest(
+                cautions,
+                RunData.values(usable, TrialMetrics::stealShareMax),
                 STEAL_WORTH_A_WORD,
                 "the hypervisor took more than %s of a core (at most %s)");
         addLargest(
                 cautions,
-                TrialMetrics::harnessShareMax,
+                RunData.values(usable, TrialMetrics::harnessShareMax),
                 HARNESS_WORTH_A_WORD,
                 "Pinbench's own threads took more than %s of a measured core (at most %s)");
         addZero(cautions);
@@ -156,9 +164,18 @@ final class Cautions {
         }
     }
 
-    private void addLargest(
-            List<String> cautions, Function<TrialMetrics, @Nullable Double> metric, double threshold, String what) {
-        double[] values = RunData.values(usable, metric);
+    /** The largest share of {@code other} on an end's core, of each usable trial that has a budget of one. */
+    private double[] othersShares() {
+        return usable.stream()
+                .map(trial -> trial.metrics().budgets().stream()
+                        .filter(budget -> RunData.endsOn(trial.levels(), budget.cpu()))
+                        .mapToDouble(BudgetShares::other)
+                        .max())
+                .flatMapToDouble(OptionalDouble::stream)
+                .toArray();
+    }
+
+    private void addLargest(List<String> cautions, double[] values, double threshold, String what) {
         long above = Arrays.stream(values).filter(v -> v > threshold).count();
         if (above > 0) {
             cautions.add("In " + above + " of " + usable.size() + " usable trials "

@@ -313,6 +313,19 @@ class AnalyzerTest {
         assertThat(texts(withBudgets(bystander), "budget")).isEmpty();
     }
 
+    @Test
+    void loadByOthersOnAnEndsCoreIsSaid() {
+        RunAnalysis analysis = analyze(new SyntheticRun(1).blocks(6, planned -> {
+            double others = planned.block() == 2 ? 0.34 : planned.block() == 3 ? 0.12 : 0.1;
+            BudgetShares server = new BudgetShares(1, 0.3, 0, 0.1, null, 0, 0, others, 0, 0.6 - others);
+            BudgetShares bystander = new BudgetShares(2, 0, 0, 0, null, 0, 0, 0.95, 0, 0.05);
+            return done(planned, metrics(1e9, 0.1, 0, 1500, 0, List.of(server, bystander)));
+        }));
+        assertThat(texts(analysis, "caution"))
+                .contains("In 2 of 6 usable trials other tasks took more than 10 % of the client's or the server's core "
+                        + "(at most 34 %); pinbench doctor names who.");
+    }
+
     private static RunAnalysis withBudgets(BudgetShares... budgets) {
         return analyze(new SyntheticRun(1)
                 .blocks(6, planned -> done(planned, metrics(1e9, 0.1, 0, 1500, 0, List.of(budgets)))));
