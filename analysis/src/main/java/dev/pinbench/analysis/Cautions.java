@@ -149,11 +149,7 @@ final class Cautions {
 
     private void addSuperPackets(List<String> cautions) {
         List<TrialRecord> superPackets = usable.stream()
-                .filter(t -> {
-                    Integer mss = t.metrics().negotiatedMssBytes();
-                    Double bytes = t.metrics().bytesPerPacket();
-                    return mss != null && bytes != null && bytes > SUPER_PACKET_FACTOR * mss;
-                })
+                .filter(Cautions::hadSuperPackets)
                 .toList();
         if (!superPackets.isEmpty()) {
             double median = Robust.median(RunData.values(superPackets, TrialMetrics::bytesPerPacket));
@@ -162,6 +158,23 @@ final class Cautions {
                     + " each, far above the segment size"
                     + (run.varies(Factor.MSS) ? "; levels of mss there hardly change the number of packets." : "."));
         }
+    }
+
+    /**
+     * Against the segment size in force; where that was not read (it is read during the warm-up), against the one asked for;
+     * where that was the kernel's choice, what the trial itself found.
+     */
+    private static boolean hadSuperPackets(TrialRecord trial) {
+        Double bytes = trial.metrics().bytesPerPacket();
+        if (bytes == null) {
+            return false;
+        }
+        Integer negotiated = trial.metrics().negotiatedMssBytes();
+        String asked = trial.levels().get(Factor.MSS);
+        if (negotiated == null && !asked.matches("\\d{1,9}")) {
+            return trial.flags().stream().anyMatch(flag -> flag.startsWith("super-packets"));
+        }
+        return bytes > SUPER_PACKET_FACTOR * (negotiated == null ? Integer.parseInt(asked) : negotiated);
     }
 
     /** The largest share of {@code other} on an end's core, of each usable trial that has a budget of one. */

@@ -4,6 +4,7 @@ import static dev.pinbench.analysis.SyntheticRun.done;
 import static dev.pinbench.analysis.SyntheticRun.failed;
 import static dev.pinbench.analysis.SyntheticRun.invalid;
 import static dev.pinbench.analysis.SyntheticRun.metrics;
+import static dev.pinbench.analysis.SyntheticRun.withoutWarmUp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -324,6 +325,22 @@ class AnalyzerTest {
         assertThat(texts(analysis, "caution"))
                 .contains("In 2 of 6 usable trials other tasks took more than 10 % of the client's or the server's core "
                         + "(at most 34 %); pinbench doctor names who.");
+    }
+
+    @Test
+    void superPacketsAreCalledOutWithoutAWarmUpToo() {
+        RunAnalysis analysis = analyze(new SyntheticRun(1)
+                .vary(Factor.MSS, "536", "9000", "default")
+                .blocks(6, planned -> {
+                    boolean own = planned.levels().get(Factor.MSS).equals("default");
+                    TrialRecord trial = done(planned, metrics(1e9, 0.1, 0, own ? 9_000 : 15_000, 0, List.of()));
+                    return own && planned.block() == 1
+                            ? withoutWarmUp(trial, "super-packets: 9000 bytes per packet at an MTU of 1500")
+                            : withoutWarmUp(trial, "1 frames were due but not taken");
+                }));
+        assertThat(texts(analysis, "caution"))
+                .contains("In 7 of 18 usable trials packets were super-packets: a median of 15.0 kB each, far above the "
+                        + "segment size; levels of mss there hardly change the number of packets.");
     }
 
     private static RunAnalysis withBudgets(BudgetShares... budgets) {
