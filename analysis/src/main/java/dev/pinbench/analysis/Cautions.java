@@ -141,7 +141,7 @@ final class Cautions {
             cautions.add("Only one block has usable trials: there is no interval, and no effect can be shown.");
         } else if (blocks > 1 && blocks < Analyzer.FEWEST_BLOCKS) {
             cautions.add("With " + blocks + " blocks the interval of a median covers at most "
-                    + Units.percent(1 - Math.pow(2, 1.0 - blocks))
+                    + Units.percent(Analyzer.medianCoverage(blocks))
                     + ", and that of an effect rests on Student's t; take " + Analyzer.FEWEST_BLOCKS
                     + " blocks or more.");
         }

@@ -12,6 +12,7 @@ import dev.pinbench.analysis.model.Association;
 import dev.pinbench.analysis.model.CombinationSummary;
 import dev.pinbench.analysis.model.Effect;
 import dev.pinbench.analysis.model.Finding;
+import dev.pinbench.analysis.model.Interval;
 import dev.pinbench.analysis.model.RunAnalysis;
 import dev.pinbench.analysis.model.Summary;
 import dev.pinbench.analysis.results.BudgetShares;
@@ -25,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AnalyzerTest {
@@ -341,6 +343,24 @@ class AnalyzerTest {
         assertThat(texts(analysis, "caution"))
                 .contains("In 7 of 18 usable trials packets were super-packets: a median of 15.0 kB each, far above the "
                         + "segment size; levels of mss there hardly change the number of packets.");
+    }
+
+    @Test
+    void anIntervalOfAMedianHasTheLevelThatItsBlocksCanReach() {
+        Interval few = Objects.requireNonNull(medianInterval(3));
+        assertThat(few.level()).isEqualTo(0.75);
+        assertThat(few.method()).endsWith(", 3 blocks cover at most 75 %");
+        assertThat(Objects.requireNonNull(medianInterval(5)).level()).isEqualTo(0.9375);
+        Interval enough = Objects.requireNonNull(medianInterval(6));
+        assertThat(enough.level()).isEqualTo(0.95);
+        assertThat(enough.method()).isEqualTo("BCa bootstrap over blocks, B=9999");
+    }
+
+    private static @Nullable Interval medianInterval(int blocks) {
+        RunAnalysis analysis = analyze(new SyntheticRun(3)
+                .blocks(blocks, planned -> done(planned, metrics(1e9 + 1e7 * planned.block(), 0.1, 0))));
+        return Objects.requireNonNull(analysis.combinations().get(0).goodputBps())
+                .medianInterval();
     }
 
     private static RunAnalysis withBudgets(BudgetShares... budgets) {

@@ -5,6 +5,7 @@ import dev.pinbench.analysis.kernelprofile.KernelWork;
 import dev.pinbench.analysis.model.Association;
 import dev.pinbench.analysis.model.CombinationSummary;
 import dev.pinbench.analysis.model.Effect;
+import dev.pinbench.analysis.model.Interval;
 import dev.pinbench.analysis.model.RunAnalysis;
 import dev.pinbench.analysis.model.Summary;
 import dev.pinbench.analysis.results.Factor;
@@ -16,8 +17,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of the report. */
 final class ReportTables {
@@ -39,7 +43,7 @@ final class ReportTables {
         head.addAll(List.of(
                 "n / planned",
                 "median",
-                "95 % interval",
+                intervalHead(commonLevel(analysis.combinations())),
                 "CV",
                 "softirq",
                 "ksoftirqd",
@@ -47,6 +51,7 @@ final class ReportTables {
                 "bytes/packet",
                 "flags"));
         Map<Levels, Set<String>> flags = flags(trials);
+        boolean oneLevel = commonLevel(analysis.combinations()).isPresent();
         List<CombinationSummary> shown = analysis.combinations();
         String note = null;
         if (shown.size() > MAX_ROWS) {
@@ -56,7 +61,7 @@ final class ReportTables {
         }
         List<List<String>> rows = new ArrayList<>();
         for (CombinationSummary c : shown) {
-            rows.add(combination(c, varied, flags.getOrDefault(c.levels(), Set.of())));
+            rows.add(combination(c, varied, flags.getOrDefault(c.levels(), Set.of()), oneLevel));
         }
         return new ReportView.TableView(text, head, rows, note);
     }
@@ -67,7 +72,24 @@ final class ReportTables {
                 c -> c.goodputBps() == null ? -1 : c.goodputBps().median());
     }
 
-    private static List<String> combination(CombinationSummary c, List<Factor> varied, Set<String> flags) {
+    /** The level that the intervals of all combinations have, if it is the same. */
+    static Optional<String> commonLevel(List<CombinationSummary> combinations) {
+        return Format.commonLevel(combinations.stream()
+                .map(c -> c.goodputBps() == null ? null : c.goodputBps().medianInterval())
+                .filter(Objects::nonNull));
+    }
+
+    private static String intervalHead(Optional<String> level) {
+        return level.map(text -> text + " interval").orElse("interval");
+    }
+
+    private static String interval(@Nullable Interval interval, boolean oneLevel) {
+        return Format.rates(interval)
+                + (interval == null || oneLevel ? "" : " (" + Format.level(interval) + ")");
+    }
+
+    private static List<String> combination(
+            CombinationSummary c, List<Factor> varied, Set<String> flags, boolean oneLevel) {
         List<String> row = new ArrayList<>();
         for (Factor factor : varied) {
             row.add(VisibleText.oneLine(c.levels().get(factor)));
@@ -78,7 +100,7 @@ final class ReportTables {
         Summary goodput = c.goodputBps();
         row.add((goodput == null ? 0 : goodput.n()) + " / " + c.planned());
         row.add(goodput == null ? Format.UNKNOWN : Format.rate(goodput.median()));
-        row.add(goodput == null ? Format.UNKNOWN : Format.rates(goodput.medianInterval()));
+        row.add(goodput == null ? Format.UNKNOWN : interval(goodput.medianInterval(), oneLevel));
         row.add(goodput == null ? Format.UNKNOWN : Format.percent(goodput.coefficientOfVariation(), 1));
         row.add(Format.percent(c.softirqShareMax(), 0));
         row.add(Format.percent(c.ksoftirqdRunShareMax(), 1));
@@ -149,8 +171,10 @@ final class ReportTables {
                     Format.range(effect.interval()),
                     effect.pairs() + " / " + effect.blocks()));
         }
+        String interval =
+                intervalHead(Format.commonLevel(analysis.effects().stream().map(Effect::interval).filter(Objects::nonNull)));
         return new ReportView.TableView(
-                3, List.of("factor", "change", "held fixed", "goodput", "95 % interval", "pairs / blocks"), rows, null);
+                3, List.of("factor", "change", "held fixed", "goodput", interval, "pairs / blocks"), rows, null);
     }
 
     static ReportView.TableView associations(RunAnalysis analysis) {

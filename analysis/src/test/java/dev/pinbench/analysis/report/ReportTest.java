@@ -68,6 +68,23 @@ final class ReportTest {
     }
 
     @Test
+    void headsIntervalsWithTheLevelThatTheyHave() throws IOException {
+        assertThat(combinations(write(new SampleRun.Builder().blocks(6).build()))).contains("95 % interval");
+        assertThat(combinations(write(new SampleRun.Builder().blocks(4).build())))
+                .contains("88 % interval")
+                .doesNotContain("95 %");
+        // two trials of four are lost, so that two combinations have three blocks
+        assertThat(combinations(write(
+                        new SampleRun.Builder().blocks(4).error("refused").build())))
+                .contains(">interval<", " (75 %)", " (88 %)");
+    }
+
+    private static String combinations(String html) {
+        int from = html.indexOf("<h2>Combinations</h2>");
+        return html.substring(from, html.indexOf("<h2>Effects</h2>", from));
+    }
+
+    @Test
     void needsNothingFromElsewhere() throws IOException {
         String html = write(new SampleRun.Builder().build());
 
