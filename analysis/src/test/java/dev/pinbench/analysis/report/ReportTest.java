@@ -85,6 +85,14 @@ final class ReportTest {
     }
 
     @Test
+    void claimsNoMoreThanTheSourcesGive() throws IOException {
+        assertThat(write(new SampleRun.Builder().build()))
+                .contains("brought up to date at ticks and switches", "includes softirq that ran in its context")
+                .contains("not corrected for how many effects were looked at")
+                .doesNotContain("are exact");
+    }
+
+    @Test
     void needsNothingFromElsewhere() throws IOException {
         String html = write(new SampleRun.Builder().build());
 
