@@ -19,8 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of the report. */
@@ -30,6 +29,8 @@ final class ReportTables {
     private static final int MAX_ROWS = 400;
 
     private static final int MAX_FUNCTIONS = 25;
+
+    private static final String SUPER_PACKETS = "super-packets";
 
     private ReportTables() {}
 
@@ -50,7 +51,7 @@ final class ReportTables {
                 "CPU s/GB",
                 "bytes/packet",
                 "flags"));
-        Map<Levels, Set<String>> flags = flags(trials);
+        Map<Levels, List<String>> flags = flags(trials);
         boolean oneLevel = commonLevel(analysis.combinations()).isPresent();
         List<CombinationSummary> shown = analysis.combinations();
         String note = null;
@@ -61,7 +62,7 @@ final class ReportTables {
         }
         List<List<String>> rows = new ArrayList<>();
         for (CombinationSummary c : shown) {
-            rows.add(combination(c, varied, flags.getOrDefault(c.levels(), Set.of()), oneLevel));
+            rows.add(combination(c, varied, flags.getOrDefault(c.levels(), List.of()), oneLevel));
         }
         return new ReportView.TableView(text, head, rows, note);
     }
@@ -89,7 +90,7 @@ final class ReportTables {
     }
 
     private static List<String> combination(
-            CombinationSummary c, List<Factor> varied, Set<String> flags, boolean oneLevel) {
+            CombinationSummary c, List<Factor> varied, List<String> flags, boolean oneLevel) {
         List<String> row = new ArrayList<>();
         for (Factor factor : varied) {
             row.add(VisibleText.oneLine(c.levels().get(factor)));
@@ -124,14 +125,34 @@ final class ReportTables {
         return row;
     }
 
-    private static Map<Levels, Set<String>> flags(List<TrialRecord> trials) {
-        Map<Levels, Set<String>> flags = new HashMap<>();
-        for (TrialRecord trial : trials) {
-            for (String flag : trial.flags()) {
-                flags.computeIfAbsent(trial.levels(), l -> new TreeSet<>()).add(VisibleText.shortened(flag, 80));
-            }
+    private record Flag(String text, int trials) {
+        Flag once(Flag other) {
+            return new Flag(text, trials + other.trials);
         }
-        return flags;
+    }
+
+    /** Super-packets are of one kind however large; in other flags a number can name a CPU or a thread. */
+    private static String kind(String flag) {
+        return flag.startsWith(SUPER_PACKETS) ? SUPER_PACKETS : flag;
+    }
+
+    /** The flags of each combination's trials; those of one kind stand once, with a count. */
+    private static Map<Levels, List<String>> flags(List<TrialRecord> trials) {
+        Map<Levels, Map<String, Flag>> byKind = new HashMap<>();
+        for (TrialRecord trial : trials) {
+            Map<String, Flag> ofCombination = byKind.computeIfAbsent(trial.levels(), l -> new TreeMap<>());
+            Map<String, Flag> ofTrial = new TreeMap<>();
+            trial.flags().forEach(flag -> ofTrial.putIfAbsent(kind(flag), new Flag(flag, 1)));
+            ofTrial.forEach((kind, flag) -> ofCombination.merge(kind, flag, Flag::once));
+        }
+        Map<Levels, List<String>> texts = new HashMap<>();
+        byKind.forEach((levels, flags) -> texts.put(
+                levels,
+                flags.values().stream()
+                        .map(flag -> VisibleText.shortened(flag.text(), 80)
+                                + (flag.trials() == 1 ? "" : " (" + flag.trials() + " trials)"))
+                        .toList()));
+        return texts;
     }
 
     /** The functions that samples found most often in the slowest trial, and how often in all. */

@@ -93,6 +93,15 @@ final class ReportTest {
     }
 
     @Test
+    void showsAFlagThatTrialsShareOnceWithACount() throws IOException {
+        String html = combinations(write(new SampleRun.Builder().vary(Factor.PATH, "pod-to-pod").build()));
+
+        // each of the four core pairs with offloads on has four such trials, whose numbers of bytes differ
+        assertThat(html.split("super-packets", -1)).hasSize(1 + 4);
+        assertThat(html.split(" \\(4 trials\\)", -1)).hasSize(1 + 4);
+    }
+
+    @Test
     void needsNothingFromElsewhere() throws IOException {
         String html = write(new SampleRun.Builder().build());
 
