@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class Analyzer {
 
-    /** Coverage of every interval. */
+    /** Coverage asked of every interval. */
     static final double LEVEL = 0.95;
 
     /**
@@ -24,6 +24,11 @@ public final class Analyzer {
      * probability 1 − 2^(1−n), which is 93.8 % for 5 and 96.9 % for 6.
      */
     static final int FEWEST_BLOCKS = 6;
+
+    /** The most that an interval of a median can cover with so many blocks. */
+    static double medianCoverage(int blocks) {
+        return 1 - Math.pow(2, 1.0 - blocks);
+    }
 
     /**
      * Analyses a run.

@@ -10,12 +10,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Where the time of the busiest core went in the slowest combination, against the fastest. */
+/**
+ * Where the time of the busiest core went in the slowest combination, against the fastest. Only cores that had a part in the
+ * measurement count: the client's and the server's, and those that traffic or a competitor kept busy.
+ */
 final class BudgetSentence {
 
     /** Parts below this are not named. */
     private static final double SMALLEST_PART = 0.01;
+
+    /** A core whose iperf3, softirq or competitor share is no more than this had no part in the measurement. */
+    private static final double LARGEST_BYSTANDER = 0.05;
 
     private final RunData run;
     private final List<CombinationSummary> known;
@@ -23,7 +30,7 @@ final class BudgetSentence {
     BudgetSentence(RunData run, List<CombinationSummary> combinations) {
         this.run = run;
         this.known = combinations.stream()
-                .filter(c -> c.goodputBps() != null && !c.budgets().isEmpty())
+                .filter(c -> c.goodputBps() != null && measured(c).findAny().isPresent())
                 .sorted(Comparator.comparingDouble(BudgetSentence::median))
                 .toList();
     }
@@ -50,8 +57,15 @@ final class BudgetSentence {
         return Objects.requireNonNull(combination.goodputBps()).median();
     }
 
+    private static Stream<BudgetShares> measured(CombinationSummary combination) {
+        return combination.budgets().stream()
+                .filter(budget -> RunData.endsOn(combination.levels(), budget.cpu())
+                        || Stream.of(budget.iperf3(), budget.ksoftirqd(), budget.inlineSoftirq(), budget.competitor())
+                                .anyMatch(share -> share > LARGEST_BYSTANDER));
+    }
+
     private static String busiest(CombinationSummary combination) {
-        BudgetShares budget = combination.budgets().stream()
+        BudgetShares budget = measured(combination)
                 .min(Comparator.comparingDouble(BudgetShares::idle))
                 .orElseThrow();
         Map<String, Double> parts = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package dev.pinbench.analysis;
 
+import dev.pinbench.analysis.results.BudgetShares;
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.TrialMetrics;
 import dev.pinbench.analysis.results.TrialRecord;
@@ -12,12 +13,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What a reader must keep in mind before believing a number. */
 final class Cautions {
@@ -27,6 +28,7 @@ final class Cautions {
 
     private static final double STEAL_WORTH_A_WORD = 0.01;
     private static final double HARNESS_WORTH_A_WORD = 0.05;
+    private static final double OTHERS_WORTH_A_WORD = 0.1;
     private static final double SUPER_PACKET_FACTOR = 2;
     private static final int LONGEST_REASON = 160;
 
@@ -63,12 +65,18 @@ final class Cautions {
         addSuperPackets(cautions);
         addLargest(
                 cautions,
-                TrialMetrics::stealShareMax,
+                othersShares(),
+                OTHERS_WORTH_A_WORD,
+                "other tasks took more than %s of the client's or the server's core (at most %s); pinbench doctor names"
+                        + " who");
+        addLargest(
+                cautions,
+                RunData.values(usable, TrialMetrics::stealShareMax),
                 STEAL_WORTH_A_WORD,
                 "the hypervisor took more than %s of a core (at most %s)");
         addLargest(
                 cautions,
-                TrialMetrics::harnessShareMax,
+                RunData.values(usable, TrialMetrics::harnessShareMax),
                 HARNESS_WORTH_A_WORD,
                 "Pinbench's own threads took more than %s of a measured core (at most %s)");
         addZero(cautions);
@@ -133,7 +141,7 @@ final class Cautions {
             cautions.add("Only one block has usable trials: there is no interval, and no effect can be shown.");
         } else if (blocks > 1 && blocks < Analyzer.FEWEST_BLOCKS) {
             cautions.add("With " + blocks + " blocks the interval of a median covers at most "
-                    + Units.percent(1 - Math.pow(2, 1.0 - blocks))
+                    + Units.percent(Analyzer.medianCoverage(blocks))
                     + ", and that of an effect rests on Student's t; take " + Analyzer.FEWEST_BLOCKS
                     + " blocks or more.");
         }
@@ -141,11 +149,7 @@ final class Cautions {
 
     private void addSuperPackets(List<String> cautions) {
         List<TrialRecord> superPackets = usable.stream()
-                .filter(t -> {
-                    Integer mss = t.metrics().negotiatedMssBytes();
-                    Double bytes = t.metrics().bytesPerPacket();
-                    return mss != null && bytes != null && bytes > SUPER_PACKET_FACTOR * mss;
-                })
+                .filter(Cautions::hadSuperPackets)
                 .toList();
         if (!superPackets.isEmpty()) {
             double median = Robust.median(RunData.values(superPackets, TrialMetrics::bytesPerPacket));
@@ -156,9 +160,35 @@ final class Cautions {
         }
     }
 
-    private void addLargest(
-            List<String> cautions, Function<TrialMetrics, @Nullable Double> metric, double threshold, String what) {
-        double[] values = RunData.values(usable, metric);
+    /**
+     * Against the segment size in force; where that was not read (it is read during the warm-up), against the one asked for;
+     * where that was the kernel's choice, what the trial itself found.
+     */
+    private static boolean hadSuperPackets(TrialRecord trial) {
+        Double bytes = trial.metrics().bytesPerPacket();
+        if (bytes == null) {
+            return false;
+        }
+        Integer negotiated = trial.metrics().negotiatedMssBytes();
+        String asked = trial.levels().get(Factor.MSS);
+        if (negotiated == null && !asked.matches("\\d{1,9}")) {
+            return trial.flags().stream().anyMatch(flag -> flag.startsWith("super-packets"));
+        }
+        return bytes > SUPER_PACKET_FACTOR * (negotiated == null ? Integer.parseInt(asked) : negotiated);
+    }
+
+    /** The largest share of {@code other} on an end's core, of each usable trial that has a budget of one. */
+    private double[] othersShares() {
+        return usable.stream()
+                .map(trial -> trial.metrics().budgets().stream()
+                        .filter(budget -> RunData.endsOn(trial.levels(), budget.cpu()))
+                        .mapToDouble(BudgetShares::other)
+                        .max())
+                .flatMapToDouble(OptionalDouble::stream)
+                .toArray();
+    }
+
+    private void addLargest(List<String> cautions, double[] values, double threshold, String what) {
         long above = Arrays.stream(values).filter(v -> v > threshold).count();
         if (above > 0) {
             cautions.add("In " + above + " of " + usable.size() + " usable trials "

@@ -1,6 +1,7 @@
 package dev.pinbench.analysis;
 
 import dev.pinbench.analysis.model.CombinationSummary;
+import dev.pinbench.analysis.model.Interval;
 import dev.pinbench.analysis.model.Summary;
 import dev.pinbench.analysis.results.BudgetShares;
 import dev.pinbench.analysis.results.Levels;
@@ -10,6 +11,7 @@ import dev.pinbench.analysis.results.TrialStatus;
 import dev.pinbench.analysis.stats.BlockBootstrap;
 import dev.pinbench.analysis.stats.BlockMedian;
 import dev.pinbench.analysis.stats.Robust;
+import dev.pinbench.analysis.text.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,10 +75,25 @@ final class Combinations {
                 values.length,
                 Robust.median(values),
                 Robust.mean(values),
-                bootstrap.interval(blocks.length, new BlockMedian(blocks)).orElse(null),
+                bootstrap
+                        .interval(blocks.length, new BlockMedian(blocks))
+                        .map(interval -> atReachableLevel(interval, blocks.length))
+                        .orElse(null),
                 variation.isPresent() ? (Double) variation.getAsDouble() : null,
                 outliers,
                 blocks.length < Analyzer.FEWEST_BLOCKS);
+    }
+
+    /** The whole range of n values covers their median with probability 1 − 2^(1−n): no resampling can do better. */
+    private static Interval atReachableLevel(Interval interval, int blocks) {
+        double reachable = Analyzer.medianCoverage(blocks);
+        return reachable >= interval.level()
+                ? interval
+                : new Interval(
+                        interval.low(),
+                        interval.high(),
+                        reachable,
+                        interval.method() + ", " + blocks + " blocks cover at most " + Units.percent(reachable));
     }
 
     private static @Nullable Double median(List<TrialRecord> trials, Function<TrialMetrics, @Nullable Double> metric) {

@@ -74,6 +74,12 @@ record RunData(RunManifest manifest, List<TrialRecord> trials, List<Levels> comb
         return 31 * manifest.seed() + question.hashCode();
     }
 
+    /** Whether the client or the server was to run on this core. */
+    static boolean endsOn(Levels levels, int cpu) {
+        String core = Integer.toString(cpu);
+        return core.equals(levels.get(Factor.CLIENT_CORE)) || core.equals(levels.get(Factor.SERVER_CORE));
+    }
+
     /** Goodput of a usable trial, bits per second. */
     static double goodput(TrialRecord trial) {
         return Objects.requireNonNull(trial.metrics().goodputBps(), "a usable trial has goodput");

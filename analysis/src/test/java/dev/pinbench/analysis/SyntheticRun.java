@@ -118,6 +118,54 @@ final class SyntheticRun {
         return record(planned, TrialStatus.DONE, null, List.of(reasons), metrics);
     }
 
+    /** The record as a run without warm-up leaves it: no segment size was read. */
+    static TrialRecord withoutWarmUp(TrialRecord trial, String... flags) {
+        TrialMetrics m = trial.metrics();
+        TrialMetrics metrics = new TrialMetrics(
+                m.goodputBps(),
+                m.interfaceRxBps(),
+                m.retransmits(),
+                m.udpLostShare(),
+                null,
+                m.bytesPerPacket(),
+                m.cpuSecondsPerGigabyte(),
+                m.clientCoreSoftirqShare(),
+                m.serverCoreSoftirqShare(),
+                m.softirqShareMax(),
+                m.softirqShareSource(),
+                m.softirqShareStandardError(),
+                m.ksoftirqdRunShareMax(),
+                m.ksoftirqdWaitShareMax(),
+                m.netRxPerSecond(),
+                m.softnetProcessedPerSecond(),
+                m.softnetDropped(),
+                m.softnetSqueezed(),
+                m.competitorShareMax(),
+                m.iperf3WaitShareMax(),
+                m.stealShareMax(),
+                m.harnessShareMax(),
+                m.framesInWindow(),
+                m.frameGaps(),
+                m.budgets());
+        return new TrialRecord(
+                1,
+                trial.trial(),
+                trial.block(),
+                trial.order(),
+                trial.levels(),
+                trial.status(),
+                trial.error(),
+                trial.valid(),
+                trial.invalidReasons(),
+                List.of(flags),
+                trial.placement(),
+                trial.receiver(),
+                trial.readBack(),
+                trial.timing(),
+                metrics,
+                trial.commands());
+    }
+
     private static TrialRecord record(
             PlannedTrial planned,
             TrialStatus status,

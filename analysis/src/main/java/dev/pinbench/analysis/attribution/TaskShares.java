@@ -12,10 +12,17 @@ import java.util.TreeSet;
 
 /**
  * Run and wait times of the watched tasks over the window, as shares of time. A task's time goes to the CPU on which it
- * was seen at the end of the frame. Frames between a task's first and last row in which it has none are holes: they are
- * left out of its time, not counted as rest.
+ * was seen at the end of the frame.
+ *
+ * <p>What a frame without a row means depends on the role. The sampler writes a row for every frame in which it could read a
+ * client, server or competitor, so that one without a row between the first and the last is a hole: it is left out of the
+ * task's time, not counted as rest. Other tasks get a row only where they ran or waited: for them no row means rest, and
+ * the whole window is their time.
  */
 final class TaskShares {
+
+    /** Roles that have a row in a frame in which they did nothing. */
+    private static final Set<TaskRole> ROWS_AT_REST = Set.of(TaskRole.CLIENT, TaskRole.SERVER, TaskRole.COMPETITOR);
 
     private record Task(
             TaskRole role, Map<Integer, Long> runNanosByCpu, long waitNanos, long seenNanos, long windowNanos) {}
@@ -40,10 +47,14 @@ final class TaskShares {
             wait += row.waitNanos();
             seen += row.time().elapsedNanos();
         }
+        TaskRole role = rows.get(0).role();
+        if (!ROWS_AT_REST.contains(role)) {
+            return new Task(role, run, wait, elapsed, elapsed);
+        }
         int first = rows.get(0).time().frame();
         int last = rows.get(rows.size() - 1).time().frame();
         long holes = window.elapsedNanos(first, last) - seen;
-        return new Task(rows.get(0).role(), run, wait, seen, elapsed - holes);
+        return new Task(role, run, wait, seen, elapsed - holes);
     }
 
     /** Whether a task of this role was seen at all. */

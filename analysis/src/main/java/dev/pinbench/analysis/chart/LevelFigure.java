@@ -20,8 +20,9 @@ final class LevelFigure {
     private static final double LABEL_ROOM = 26;
     private static final int MAX_BARS = 24;
     private static final String POOLED = "The value is the median over blocks of each block's median, pooled over"
-            + " everything else that varied (cores, for one); the bars in ink are the 95 % bootstrap interval"
-            + " over blocks, and are absent where there are fewer than two blocks.";
+            + " everything else that varied (cores, for one); the bars in ink are the bootstrap interval"
+            + " over blocks, at 95 % or what so many blocks can reach (75 % for 3, 94 % for 5), and are absent where there"
+            + " are fewer than two blocks.";
 
     private record Cell(String level, String series) {}
 

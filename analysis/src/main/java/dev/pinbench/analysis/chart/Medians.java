@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * bootstrap interval over blocks that every median has.
  *
  * @param medianBps bits per second
- * @param lowBps lower end of the 95 % interval, {@code null} with fewer than 2 blocks
+ * @param lowBps lower end of the interval, 95 % or what so few blocks can reach; {@code null} with fewer than 2 blocks
  * @param highBps upper end
  */
 record Medians(

@@ -6,6 +6,7 @@ import dev.pinbench.analysis.model.Summary;
 import dev.pinbench.analysis.results.Factor;
 import java.awt.Graphics2D;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -54,8 +55,13 @@ final class ScatterFigure {
         String method = scatter.points.stream()
                 .map(p -> p.goodput().medianInterval())
                 .filter(i -> i != null)
-                .map(i -> String.format(Locale.ROOT, "the %.0f %% interval (%s)", i.level() * 100, i.method()))
-                .findFirst()
+                .min(Comparator.comparingDouble(Interval::level))
+                .map(i -> String.format(
+                        Locale.ROOT,
+                        "intervals of %.0f %%%s (%s)",
+                        i.level() * 100,
+                        i.level() < 0.95 ? " or, with more blocks, up to 95 %" : "",
+                        i.method()))
                 .orElse("absent, since there are too few blocks for an interval");
         String bars = scatter.points.size() > CROWDED
                 ? "There are too many points for error bars (the table has the intervals), and points that fall on one "

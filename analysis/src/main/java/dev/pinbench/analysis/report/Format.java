@@ -3,6 +3,10 @@ package dev.pinbench.analysis.report;
 import dev.pinbench.analysis.model.Interval;
 import dev.pinbench.analysis.text.Units;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers as people read them, the same under every locale. What is not known is an en dash, never a zero. */
@@ -25,6 +29,19 @@ final class Format {
         double unit = interval.high() >= 1e9 ? 1e9 : interval.high() >= 1e6 ? 1e6 : 1e3;
         String name = unit >= 1e9 ? " Gbit/s" : unit >= 1e6 ? " Mbit/s" : " kbit/s";
         return range(interval.low() / unit, interval.high() / unit) + name;
+    }
+
+    /** Such as {@code 95 %}, if all known intervals are of that level; else, or if none is known, nothing. */
+    static Optional<String> commonLevel(Stream<Interval> intervals) {
+        Set<String> levels = intervals
+                .map(Format::level)
+                .collect(Collectors.toSet());
+        return levels.size() == 1 ? levels.stream().findFirst() : Optional.empty();
+    }
+
+    /** Such as {@code 95 %}. */
+    static String level(Interval interval) {
+        return Units.percent(interval.level());
     }
 
     /** Such as {@code 0.59–0.65}; a minus sign in it makes the dash a word. */

@@ -5,6 +5,7 @@ import dev.pinbench.analysis.kernelprofile.KernelWork;
 import dev.pinbench.analysis.model.Association;
 import dev.pinbench.analysis.model.CombinationSummary;
 import dev.pinbench.analysis.model.Effect;
+import dev.pinbench.analysis.model.Interval;
 import dev.pinbench.analysis.model.RunAnalysis;
 import dev.pinbench.analysis.model.Summary;
 import dev.pinbench.analysis.results.Factor;
@@ -16,8 +17,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of the report. */
 final class ReportTables {
@@ -26,6 +29,8 @@ final class ReportTables {
     private static final int MAX_ROWS = 400;
 
     private static final int MAX_FUNCTIONS = 25;
+
+    private static final String SUPER_PACKETS = "super-packets";
 
     private ReportTables() {}
 
@@ -39,14 +44,15 @@ final class ReportTables {
         head.addAll(List.of(
                 "n / planned",
                 "median",
-                "95 % interval",
+                intervalHead(commonLevel(analysis.combinations())),
                 "CV",
                 "softirq",
                 "ksoftirqd",
                 "CPU s/GB",
                 "bytes/packet",
                 "flags"));
-        Map<Levels, Set<String>> flags = flags(trials);
+        Map<Levels, List<String>> flags = flags(trials);
+        boolean oneLevel = commonLevel(analysis.combinations()).isPresent();
         List<CombinationSummary> shown = analysis.combinations();
         String note = null;
         if (shown.size() > MAX_ROWS) {
@@ -56,7 +62,7 @@ final class ReportTables {
         }
         List<List<String>> rows = new ArrayList<>();
         for (CombinationSummary c : shown) {
-            rows.add(combination(c, varied, flags.getOrDefault(c.levels(), Set.of())));
+            rows.add(combination(c, varied, flags.getOrDefault(c.levels(), List.of()), oneLevel));
         }
         return new ReportView.TableView(text, head, rows, note);
     }
@@ -67,7 +73,24 @@ final class ReportTables {
                 c -> c.goodputBps() == null ? -1 : c.goodputBps().median());
     }
 
-    private static List<String> combination(CombinationSummary c, List<Factor> varied, Set<String> flags) {
+    /** The level that the intervals of all combinations have, if it is the same. */
+    static Optional<String> commonLevel(List<CombinationSummary> combinations) {
+        return Format.commonLevel(combinations.stream()
+                .map(c -> c.goodputBps() == null ? null : c.goodputBps().medianInterval())
+                .filter(Objects::nonNull));
+    }
+
+    private static String intervalHead(Optional<String> level) {
+        return level.map(text -> text + " interval").orElse("interval");
+    }
+
+    private static String interval(@Nullable Interval interval, boolean oneLevel) {
+        return Format.rates(interval)
+                + (interval == null || oneLevel ? "" : " (" + Format.level(interval) + ")");
+    }
+
+    private static List<String> combination(
+            CombinationSummary c, List<Factor> varied, List<String> flags, boolean oneLevel) {
         List<String> row = new ArrayList<>();
         for (Factor factor : varied) {
             row.add(VisibleText.oneLine(c.levels().get(factor)));
@@ -78,7 +101,7 @@ final class ReportTables {
         Summary goodput = c.goodputBps();
         row.add((goodput == null ? 0 : goodput.n()) + " / " + c.planned());
         row.add(goodput == null ? Format.UNKNOWN : Format.rate(goodput.median()));
-        row.add(goodput == null ? Format.UNKNOWN : Format.rates(goodput.medianInterval()));
+        row.add(goodput == null ? Format.UNKNOWN : interval(goodput.medianInterval(), oneLevel));
         row.add(goodput == null ? Format.UNKNOWN : Format.percent(goodput.coefficientOfVariation(), 1));
         row.add(Format.percent(c.softirqShareMax(), 0));
         row.add(Format.percent(c.ksoftirqdRunShareMax(), 1));
@@ -102,14 +125,34 @@ final class ReportTables {
         return row;
     }
 
-    private static Map<Levels, Set<String>> flags(List<TrialRecord> trials) {
-        Map<Levels, Set<String>> flags = new HashMap<>();
-        for (TrialRecord trial : trials) {
-            for (String flag : trial.flags()) {
-                flags.computeIfAbsent(trial.levels(), l -> new TreeSet<>()).add(VisibleText.shortened(flag, 80));
-            }
+    private record Flag(String text, int trials) {
+        Flag once(Flag other) {
+            return new Flag(text, trials + other.trials);
         }
-        return flags;
+    }
+
+    /** Super-packets are of one kind however large; in other flags a number can name a CPU or a thread. */
+    private static String kind(String flag) {
+        return flag.startsWith(SUPER_PACKETS) ? SUPER_PACKETS : flag;
+    }
+
+    /** The flags of each combination's trials; those of one kind stand once, with a count. */
+    private static Map<Levels, List<String>> flags(List<TrialRecord> trials) {
+        Map<Levels, Map<String, Flag>> byKind = new HashMap<>();
+        for (TrialRecord trial : trials) {
+            Map<String, Flag> ofCombination = byKind.computeIfAbsent(trial.levels(), l -> new TreeMap<>());
+            Map<String, Flag> ofTrial = new TreeMap<>();
+            trial.flags().forEach(flag -> ofTrial.putIfAbsent(kind(flag), new Flag(flag, 1)));
+            ofTrial.forEach((kind, flag) -> ofCombination.merge(kind, flag, Flag::once));
+        }
+        Map<Levels, List<String>> texts = new HashMap<>();
+        byKind.forEach((levels, flags) -> texts.put(
+                levels,
+                flags.values().stream()
+                        .map(flag -> VisibleText.shortened(flag.text(), 80)
+                                + (flag.trials() == 1 ? "" : " (" + flag.trials() + " trials)"))
+                        .toList()));
+        return texts;
     }
 
     /** The functions that samples found most often in the slowest trial, and how often in all. */
@@ -149,8 +192,10 @@ final class ReportTables {
                     Format.range(effect.interval()),
                     effect.pairs() + " / " + effect.blocks()));
         }
+        String interval =
+                intervalHead(Format.commonLevel(analysis.effects().stream().map(Effect::interval).filter(Objects::nonNull)));
         return new ReportView.TableView(
-                3, List.of("factor", "change", "held fixed", "goodput", "95 % interval", "pairs / blocks"), rows, null);
+                3, List.of("factor", "change", "held fixed", "goodput", interval, "pairs / blocks"), rows, null);
     }
 
     static ReportView.TableView associations(RunAnalysis analysis) {

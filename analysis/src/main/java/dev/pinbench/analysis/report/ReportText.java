@@ -137,8 +137,7 @@ final class ReportText {
                 + "All other series come from one sampler at " + manifest.framesPerSecond()
                 + " frames a second, read in the same instant; rates divide by the true time between frames.");
         lines.add(sources());
-        lines.add("Run and wait times of iperf3, ksoftirqd and competitors are exact: nanoseconds of "
-                + "/proc/<tid>/schedstat.");
+        lines.add(runTimes());
         lines.add(placement());
         lines.add(orNot(
                 "Pinbench's own threads took at most %s of a measured core.",
@@ -159,6 +158,16 @@ final class ReportText {
                         ? "The lab ran without root, in a user namespace."
                         : "The lab ran as root, in namespaces of its own.");
         return lines;
+    }
+
+    private String runTimes() {
+        String softirq = Boolean.TRUE.equals(manifest.host().irqTimeAccounting())
+                ? ""
+                : " This kernel is not known to account interrupt time apart, so that a task's run time includes softirq"
+                        + " that ran in its context.";
+        return "Run and wait times of iperf3, ksoftirqd and competitors are counted by the scheduler, not sampled:"
+                + " nanoseconds of /proc/<tid>/schedstat. Those of a task that is running are brought up to date at ticks and"
+                + " switches, so that one frame can be off by up to a tick." + softirq;
     }
 
     private String sources() {

@@ -205,6 +205,29 @@ class TrialMetricsCalculatorTest {
     }
 
     @Test
+    void framesInWhichPinbenchOrACoRunnerHasNoRowAreTheirRest() {
+        FrameBuilder builder = new FrameBuilder();
+        for (int frame = 1; frame <= 10; frame++) {
+            builder.cpu(second(frame), 0, busy(0, 30, 500, 0));
+            builder.cpu(second(frame), 1, busy(0, 30, 500, 0));
+        }
+        Frames frames = builder.task(second(1), TaskRole.HARNESS, 30, 0, 0.1, 0)
+                .task(second(10), TaskRole.HARNESS, 30, 0, 0.1, 0)
+                .task(second(1), TaskRole.CO_RUNNER, 31, 1, 0.7, 0)
+                .task(second(10), TaskRole.CO_RUNNER, 31, 1, 0.7, 0)
+                .task(second(1), TaskRole.CLIENT, 10, 1, 0.4, 0)
+                .task(second(10), TaskRole.CLIENT, 10, 1, 0.4, 0)
+                .frames(0);
+        TrialMetrics metrics = new TrialMetricsCalculator(host(2, 250, false))
+                .calculate(frames, trial(0, 10 * SECOND, false), TRAFFIC);
+        assertThat(metrics.harnessShareMax()).isCloseTo(0.02, within(1e-9));
+        assertThat(metrics.budgets().get(0).harness()).isCloseTo(0.02, within(1e-9));
+        // eight holes of the client are unknown; the co-runner's 14 % leave its 40 % their place in the 70 % that are
+        // left
+        assertThat(metrics.budgets().get(1).iperf3()).isCloseTo(0.4, within(1e-9));
+    }
+
+    @Test
     void aCompetitorIsZeroOnlyWhereNoneWasPlanned() {
         TrialMetricsCalculator calculator = new TrialMetricsCalculator(host(2, 250, false));
         Frames frames = twoCpus().frames(0);

@@ -68,6 +68,40 @@ final class ReportTest {
     }
 
     @Test
+    void headsIntervalsWithTheLevelThatTheyHave() throws IOException {
+        assertThat(combinations(write(new SampleRun.Builder().blocks(6).build()))).contains("95 % interval");
+        assertThat(combinations(write(new SampleRun.Builder().blocks(4).build())))
+                .contains("88 % interval")
+                .doesNotContain("95 %");
+        // two trials of four are lost, so that two combinations have three blocks
+        assertThat(combinations(write(
+                        new SampleRun.Builder().blocks(4).error("refused").build())))
+                .contains(">interval<", " (75 %)", " (88 %)");
+    }
+
+    private static String combinations(String html) {
+        int from = html.indexOf("<h2>Combinations</h2>");
+        return html.substring(from, html.indexOf("<h2>Effects</h2>", from));
+    }
+
+    @Test
+    void claimsNoMoreThanTheSourcesGive() throws IOException {
+        assertThat(write(new SampleRun.Builder().build()))
+                .contains("brought up to date at ticks and switches", "includes softirq that ran in its context")
+                .contains("not corrected for how many effects were looked at")
+                .doesNotContain("are exact");
+    }
+
+    @Test
+    void showsAFlagThatTrialsShareOnceWithACount() throws IOException {
+        String html = combinations(write(new SampleRun.Builder().vary(Factor.PATH, "pod-to-pod").build()));
+
+        // each of the four core pairs with offloads on has four such trials, whose numbers of bytes differ
+        assertThat(html.split("super-packets", -1)).hasSize(1 + 4);
+        assertThat(html.split(" \\(4 trials\\)", -1)).hasSize(1 + 4);
+    }
+
+    @Test
     void needsNothingFromElsewhere() throws IOException {
         String html = write(new SampleRun.Builder().build());
 

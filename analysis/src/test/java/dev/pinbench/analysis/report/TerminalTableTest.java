@@ -18,7 +18,7 @@ final class TerminalTableTest {
                 render(new SampleRun.Builder().vary(Factor.PATH, "pod-to-pod").build(), 80);
 
         assertThat(lines.get(0).trim().split(" +"))
-                .containsExactly("client", "server", "offload", "Gbit/s", "95", "%", "CV", "softirq", "ksoftirqd", "n");
+                .containsExactly("client", "server", "offload", "Gbit/s", "interval", "CV", "softirq", "ksoftirqd", "n");
         assertThat(lines.get(1)).matches(" +0 +0 +on +[\\d.]{4} +[\\d.]{4}–[\\d.]{4} +3\\.1 % +\\d+ % +\\d+ % +4/4");
     }
 
@@ -30,8 +30,18 @@ final class TerminalTableTest {
         }
         assertThat(render(run, 40))
                 .startsWith("path native-to-native, client 0, server", "  0, offload on, Gbit/s 10.1, n 4/4");
-        assertThat(render(run, 66).get(0)).contains("path", "softirq").doesNotContain("CV", "95 %");
-        assertThat(render(run, 80).get(0)).contains("path", "95 %", "softirq");
+        assertThat(render(run, 66).get(0)).contains("path", "softirq").doesNotContain("CV", "interval");
+        assertThat(render(run, 80).get(0)).contains("path", "interval", "softirq");
+    }
+
+    @Test
+    void headsIntervalsWith95PercentOnlyWhereTheyAreThat() {
+        assertThat(render(new SampleRun.Builder().blocks(6).build(), 120).get(0))
+                .contains("95 %")
+                .doesNotContain("interval");
+        assertThat(render(new SampleRun.Builder().blocks(4).build(), 120).get(0))
+                .contains("interval")
+                .doesNotContain("95 %");
     }
 
     @Test

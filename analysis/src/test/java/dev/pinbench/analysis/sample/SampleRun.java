@@ -141,7 +141,7 @@ public record SampleRun(RunManifest manifest, List<TrialRecord> trials, RunAnaly
                     failed ? error : null,
                     !failed && !invalid,
                     invalid ? List.of("thread " + comm + " was seen on CPU 1: " + error) : List.of(),
-                    levels.get(Factor.OFFLOAD).equals("on") ? List.of("super-packets") : List.of(),
+                    levels.get(Factor.OFFLOAD).equals("on") ? List.of("super-packets: " + (41_000 + number) + " bytes per packet") : List.of(),
                     List.of(new TaskPlacement(
                             TaskRole.CLIENT, 4711, comm, "" + client, "" + client, List.of(client), !invalid)),
                     new InterfaceName("b", "eth0"),
@@ -358,7 +358,11 @@ public record SampleRun(RunManifest manifest, List<TrialRecord> trials, RunAnaly
                 double median = values[values.length / 2];
                 Interval interval = values.length < 2
                         ? null
-                        : new Interval(values[0], values[values.length - 1], 0.95, "BCa bootstrap over blocks, B=9999");
+                        : new Interval(
+                                values[0],
+                                values[values.length - 1],
+                                Math.min(0.95, 1 - Math.pow(2, 1.0 - values.length)),
+                                "BCa bootstrap over blocks, B=9999");
                 double mean = Arrays.stream(values).average().orElse(0);
                 goodput = new Summary(
                         values.length, median, mean, interval, values.length < 2 ? null : 0.031, 0, values.length < 10);
