@@ -85,6 +85,7 @@ public final class ProbeSharesCalculator {
                 share(rows, row -> row.context() == ProbeContext.KSOFTIRQD, covered),
                 share(rows, row -> row.context() == ProbeContext.IDLE, covered),
                 share(rows, row -> row.kind() == ProbeKind.IRQ, covered),
+                share(rows, row -> row.kind() == ProbeKind.TASK && row.untold(), covered),
                 tick,
                 error,
                 (tick == null || softirq <= 0) ? null : (Double) (tick / softirq),
@@ -114,7 +115,7 @@ public final class ProbeSharesCalculator {
         Map<Integer, List<ProbeRow>> byTid = new LinkedHashMap<>();
         for (ProbeRow row : rows) {
             Integer tid = row.tid();
-            if (tid != null && tid != 0) {
+            if (tid != null && tid != 0 && !row.untold()) {
                 byTid.computeIfAbsent(tid, t -> new ArrayList<>()).add(row);
             }
         }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind what is counted
  * @param name of the softirq vector ({@code NET_RX}), number of the interrupt, or the kernel's name of the task
  * @param context for a softirq in whose context it ran, else {@code null}
- * @param tid of a task in the first PID namespace, else {@code null}
+ * @param tid of a task in the first PID namespace, {@link #UNTOLD_TID} for stints of nobody knows which, else
+ *     {@code null}
  * @param nanos time that it took, ns
  * @param count softirqs or interrupts that ended in the interval, or how often the task gave up the CPU; {@code null}
  *     where nothing is counted
@@ -26,4 +27,13 @@ public record ProbeRow(
         @Nullable ProbeContext context,
         @Nullable Integer tid,
         long nanos,
-        @Nullable Long count) {}
+        @Nullable Long count) {
+
+    /** Stands for stints that began with one task and ended with another, as the probe missed a switch between. */
+    public static final int UNTOLD_TID = -1;
+
+    /** Whether this is time of tasks that cannot be told apart. */
+    public boolean untold() {
+        return tid != null && tid == UNTOLD_TID;
+    }
+}

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schemaVersion version of this file and of {@code probe.csv.gz}, see {@link #SCHEMA_VERSION}
  * @param cores one entry for each CPU that the probe saw in the window, ascending
- * @param tasks those with at least 0.1 % of a CPU, the idle tasks left out, by CPU and then falling share
+ * @param tasks those with at least 0.1 % of a CPU, the idle tasks and what cannot be told left out, by CPU and then
+ *     falling share
  * @param gaps what the probe could not see, one sentence each
  */
 public record ProbeShares(int schemaVersion, List<Core> cores, List<Task> tasks, List<String> gaps) {
@@ -28,11 +29,13 @@ public record ProbeShares(int schemaVersion, List<Core> cores, List<Task> tasks,
      *
      * @param cpu logical CPU number
      * @param coveredNanos time of the window that the probe's rows cover, ns
-     * @param softirqShare exact: the sum of the next three
+     * @param softirqShare timed: the sum of the next three
      * @param inlineShare softirq in the context of tasks
      * @param ksoftirqdShare softirq in ksoftirqd
      * @param idleShare softirq on the idle CPU
-     * @param irqShare exact: handlers of hard interrupts
+     * @param irqShare timed: handlers of hard interrupts
+     * @param untoldShare time that a missed task switch keeps from being told between tasks; {@code null} in files from
+     *     before it was kept apart
      * @param tickSoftirqShare the same softirq share as {@code /proc/stat} has it; {@code null} if unknown
      * @param tickStandardError its stated sampling error; {@code null} if unknown
      * @param tickToExact ratio of the two; {@code null} if one is unknown or the exact one is 0
@@ -46,6 +49,7 @@ public record ProbeShares(int schemaVersion, List<Core> cores, List<Task> tasks,
             double ksoftirqdShare,
             double idleShare,
             double irqShare,
+            @Nullable Double untoldShare,
             @Nullable Double tickSoftirqShare,
             @Nullable Double tickStandardError,
             @Nullable Double tickToExact,
@@ -57,9 +61,10 @@ public record ProbeShares(int schemaVersion, List<Core> cores, List<Task> tasks,
      * @param cpu logical CPU number
      * @param tid thread id
      * @param name the kernel's name of the thread
-     * @param runShare exact: time on the CPU, interruptions included
-     * @param softirqShare exact: the part of it that was softirq in its context
-     * @param irqShare exact: the part of it that was hard interrupts
+     * @param runShare timed: time on the CPU, interruptions included; without the core's {@code untoldShare}, of which some
+     *     may be this task's
+     * @param softirqShare timed: the part of it that was softirq in its context
+     * @param irqShare timed: the part of it that was hard interrupts
      * @param ownShare what is left: the task's own work
      * @param schedstatRunShare {@code runShare} as {@code /proc/<tid>/schedstat} has it; {@code null} if not watched
      */

@@ -75,6 +75,7 @@ final class ProbeSharesCalculatorTest {
         assertThat(core.ksoftirqdShare()).isCloseTo(0.05, within(1e-9));
         assertThat(core.idleShare()).isZero();
         assertThat(core.irqShare()).isCloseTo(0.01, within(1e-9));
+        assertThat(core.untoldShare()).isZero();
         assertThat(core.tickSoftirqShare()).isCloseTo(0.40, within(1e-9));
         // sqrt(0.4 * 0.6 / (10 * 250))
         assertThat(core.tickStandardError()).isCloseTo(0.009798, within(1e-6));
@@ -87,6 +88,20 @@ final class ProbeSharesCalculatorTest {
         assertThat(client.ownShare()).isCloseTo(0.64, within(1e-9));
         assertThat(client.schedstatRunShare()).isCloseTo(0.99, within(1e-9));
         assertThat(shares.tasks().get(1).schedstatRunShare()).isNull();
+    }
+
+    @Test
+    void stintsOfNobodyKnowsWhichAreAShareOfTheCoreAndNoTask() {
+        List<ProbeRow> rows = new ArrayList<>();
+        rows.add(row(0, ProbeKind.TASK, null, 42, 0.98));
+        rows.add(row(0, ProbeKind.TASK, null, ProbeRow.UNTOLD_TID, 0.02));
+        rows.add(row(0, ProbeKind.TASK_SOFTIRQ, null, ProbeRow.UNTOLD_TID, 0.01));
+
+        ProbeShares shares = new ProbeSharesCalculator(FrameBuilder.host(1, 250, false))
+                .calculate(rows, List.of(), frames(), 0, 10 * SECOND);
+
+        assertThat(shares.cores().get(0).untoldShare()).isCloseTo(0.02, within(1e-9));
+        assertThat(shares.tasks()).extracting(ProbeShares.Task::tid).containsExactly(42);
     }
 
     @Test

@@ -25,8 +25,9 @@ final class ProbeComparisonTest {
         return new ProbeShares(
                 1,
                 List.of(
-                        new ProbeShares.Core(0, 10, 0.01, 0.01, 0, 0, 0, 0.5, 0.01, 50.0, false),
-                        new ProbeShares.Core(1, 10, exact, exact - 0.02, 0.02, 0, 0, tick, 0.01, tick / exact, true)),
+                        new ProbeShares.Core(0, 10, 0.01, 0.01, 0, 0, 0, 0.0, 0.5, 0.01, 50.0, false),
+                        new ProbeShares.Core(
+                                1, 10, exact, exact - 0.02, 0.02, 0, 0, 0.0, tick, 0.01, tick / exact, true)),
                 List.of(),
                 List.of());
     }

@@ -13,15 +13,18 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The exact probe: bpftrace adds up in the kernel, from tracepoints, what softirqs, hard interrupts and tasks took of
- * each CPU, and prints it ten times a second; the output is kept in memory and parsed once traffic has ended.
+ * The exact probe (exact as opposed to sampled): bpftrace adds up in the kernel, from tracepoints, what softirqs, hard
+ * interrupts and tasks took of each CPU, and prints it ten times a second; the output is kept in memory and parsed once
+ * traffic has ended. A stint that began with one task and ended with another, because a switch between was missed, is
+ * booked to {@link dev.pinbench.analysis.results.ProbeRow#UNTOLD_TID}.
  *
  * <p>Ends with its owner, however that ends: bpftrace writes into a pipe, and dies of the first write after the reader is
  * gone. Where tracefs is not mounted it is mounted for bpftrace alone, in a mount namespace of its own.
  *
  * <p>What it cannot see: the entry and exit of interrupts outside their handlers; timer interrupts and those between CPUs,
- * which have no handler of that kind; softirq work before the probe was ready; and its own cost, which is part of what it
- * measures.
+ * which have no handler of that kind; softirq work before the probe was ready; interrupts, softirqs and switches while a
+ * BPF program or a system call on BPF maps runs on their CPU, as bpftrace's own do where it prints; and its own cost,
+ * which is part of what it measures.
  */
 public final class BpfProbe implements AutoCloseable {
     /** Entries of each map; a task takes two for every CPU that it ran on. */
@@ -99,6 +102,10 @@ public final class BpfProbe implements AutoCloseable {
                 "taskset",
                 "-c",
                 Integer.toString(cpu),
+                // preempted inside a system call on maps, it would keep this CPU from being traced until it goes on
+                "chrt",
+                "--fifo",
+                "1",
                 "bpftrace",
                 "-f",
                 "json",

@@ -38,6 +38,9 @@ record ProbeNeeds(Path sys, Path status, Predicate<String> installed) {
         if (!installed.test("bpftrace")) {
             return Optional.of("bpftrace is not installed; as root: apt-get install bpftrace");
         }
+        if (!installed.test("chrt")) {
+            return Optional.of("chrt is not installed; as root: apt-get install util-linux");
+        }
         if (!Files.isReadable(sys.resolve("kernel/btf/vmlinux"))) {
             return Optional.of("the kernel has no type information (/sys/kernel/btf/vmlinux), which takes"
                     + " CONFIG_DEBUG_INFO_BTF");

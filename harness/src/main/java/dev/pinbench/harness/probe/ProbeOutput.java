@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -27,6 +28,9 @@ final class ProbeOutput {
 
     /** Tasks of an interval must fill it; this is far above the cost of a probe and far below any task that matters. */
     private static final double FILL_TOLERANCE = 0.001;
+
+    /** Less of a CPU than this changes no share of a task that anybody would act on. */
+    private static final double UNTOLD_TOLERANCE = 0.005;
 
     private final long originNanos;
     private final long usualNanos;
@@ -177,6 +181,7 @@ final class ProbeOutput {
                     Locale.ROOT, "the longest row covers %.1f s instead of %.1f s", longest / 1e9, usualNanos / 1e9));
         }
         addUnfilled();
+        addUntold();
         if (rows.isEmpty()) {
             gaps.add("the probe gave no rows");
         }
@@ -202,6 +207,33 @@ final class ProbeOutput {
             if (sum > FILL_TOLERANCE * all) {
                 gaps.add(String.format(
                         Locale.ROOT, "CPU %d: %.3f s of its time went to no task that the probe saw", cpu, sum / 1e9));
+            }
+        });
+    }
+
+    /** Stints that a missed switch keeps from being told between tasks. */
+    private void addUntold() {
+        Map<Integer, List<ProbeRow>> tasks = new TreeMap<>();
+        rows.stream()
+                .filter(row -> row.kind() == ProbeKind.TASK)
+                .forEach(row ->
+                        tasks.computeIfAbsent(row.cpu(), c -> new ArrayList<>()).add(row));
+        tasks.forEach((cpu, ofCpu) -> {
+            long all = ofCpu.stream().mapToLong(ProbeRow::nanos).sum();
+            List<ProbeRow> untold = ofCpu.stream().filter(ProbeRow::untold).toList();
+            long nanos = untold.stream().mapToLong(ProbeRow::nanos).sum();
+            if (nanos > UNTOLD_TOLERANCE * all) {
+                long stints = untold.stream()
+                        .map(ProbeRow::count)
+                        .filter(Objects::nonNull)
+                        .mapToLong(Long::longValue)
+                        .sum();
+                gaps.add(String.format(
+                        Locale.ROOT,
+                        "CPU %d: whose %.1f %% of its time was cannot be told, as task switches were missed (%d stints)",
+                        cpu,
+                        100.0 * nanos / all,
+                        stints));
             }
         });
     }

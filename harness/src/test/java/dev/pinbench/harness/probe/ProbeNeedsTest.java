@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ProbeNeedsTest {
 
+    private static final List<String> ALL = List.of("bpftrace", "chrt");
+
     @TempDir
     Path folder;
 
-    private ProbeNeeds needs(String capabilities, boolean bpftrace) throws IOException {
+    private ProbeNeeds needs(String capabilities, List<String> installed) throws IOException {
         Path status = Files.writeString(folder.resolve("status"), "Name:\tx\nCapEff:\t" + capabilities + "\n");
-        return new ProbeNeeds(folder, status, program -> bpftrace && program.equals("bpftrace"));
+        return new ProbeNeeds(folder, status, program -> installed.contains(program));
     }
 
     private void touch(String file) throws IOException {
@@ -26,21 +29,23 @@ final class ProbeNeedsTest {
 
     @Test
     void eachThingThatLacksIsNamedWithItsMend() throws IOException {
-        assertThat(needs("000001ffffffffff", true).lacking(true).orElseThrow()).contains("run as root");
-        assertThat(needs("0000000000000000", true).lacking(false).orElseThrow()).contains("run as root");
-        assertThat(needs("000001ffffffffff", false).lacking(false).orElseThrow())
+        assertThat(needs("000001ffffffffff", ALL).lacking(true).orElseThrow()).contains("run as root");
+        assertThat(needs("0000000000000000", ALL).lacking(false).orElseThrow()).contains("run as root");
+        assertThat(needs("000001ffffffffff", List.of("chrt")).lacking(false).orElseThrow())
                 .isEqualTo("bpftrace is not installed; as root: apt-get install bpftrace");
-        assertThat(needs("000001ffffffffff", true).lacking(false).orElseThrow()).contains("CONFIG_DEBUG_INFO_BTF");
+        assertThat(needs("000001ffffffffff", List.of("bpftrace")).lacking(false).orElseThrow())
+                .isEqualTo("chrt is not installed; as root: apt-get install util-linux");
+        assertThat(needs("000001ffffffffff", ALL).lacking(false).orElseThrow()).contains("CONFIG_DEBUG_INFO_BTF");
         touch("kernel/btf/vmlinux");
-        assertThat(needs("000001ffffffffff", true).lacking(false)).isEmpty();
+        assertThat(needs("000001ffffffffff", ALL).lacking(false)).isEmpty();
         touch("kernel/realtime");
-        assertThat(needs("000001ffffffffff", true).lacking(false).orElseThrow()).contains("PREEMPT_RT");
+        assertThat(needs("000001ffffffffff", ALL).lacking(false).orElseThrow()).contains("PREEMPT_RT");
     }
 
     @Test
     void tracepointsAreFoundWhereEitherFileSystemHasThem() throws IOException {
-        assertThat(needs("0", true).tracepointsMounted()).isFalse();
+        assertThat(needs("0", ALL).tracepointsMounted()).isFalse();
         Files.createDirectories(folder.resolve("kernel/debug/tracing/events"));
-        assertThat(needs("0", true).tracepointsMounted()).isTrue();
+        assertThat(needs("0", ALL).tracepointsMounted()).isTrue();
     }
 }

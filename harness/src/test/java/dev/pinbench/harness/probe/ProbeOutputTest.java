@@ -156,6 +156,36 @@ final class ProbeOutputTest {
     }
 
     @Test
+    void stintsOfNobodyKnowsWhichAreKeptApartAndSaid() {
+        String second = reading(
+                "\"0\": 2",
+                "\"0\": 200000000",
+                map(
+                                "@run",
+                                "\"0,0,0,swapper/0\": 7, \"1,0,0,swapper/0\": 99000000,"
+                                        + " \"1,0,-1,(missed switch)\": 1000000")
+                        + map("@run_n", "\"1,0,-1,(missed switch)\": 3"),
+                "\"0\": 2");
+
+        ProbeCapture capture = parse(idle(1, 7, 0) + second);
+
+        assertThat(capture.rows())
+                .contains(new ProbeRow(
+                        100 * MILLI,
+                        200 * MILLI,
+                        0,
+                        ProbeKind.TASK,
+                        "(missed switch)",
+                        null,
+                        ProbeRow.UNTOLD_TID,
+                        MILLI,
+                        3L));
+        assertThat(capture.gaps())
+                .containsExactly(
+                        "CPU 0: whose 1.0 % of its time was cannot be told, as task switches were missed (3 stints)");
+    }
+
+    @Test
     void nothingButAStartIsNoMeasurement() {
         assertThat(parse(ATTACHED)).isEqualTo(new ProbeCapture(List.of(), List.of("the probe gave no rows")));
     }
