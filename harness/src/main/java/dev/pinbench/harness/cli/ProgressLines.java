@@ -37,14 +37,14 @@ final class ProgressLines implements RunListener {
         done = alreadyDone;
         wallNanosPerTrial = nanosPerTrial;
         if (console.terminal()) {
-            redraw(line(trial) + "    …" + timeLeft());
+            redraw(line(trial), "    …" + timeLeft());
         }
     }
 
     @Override
     public void live(PlannedTrial trial, double receivedBps) {
         if (console.terminal()) {
-            redraw(line(trial) + "    " + Units.formatBitRate(receivedBps) + timeLeft());
+            redraw(line(trial), "    " + Units.formatBitRate(receivedBps) + timeLeft());
         }
     }
 
@@ -61,7 +61,7 @@ final class ProgressLines implements RunListener {
             console.err().print(ERASE_LINE);
             console.say(text);
         } else {
-            redraw(text + timeLeft());
+            redraw(line(trial), "    " + outcome(record) + timeLeft());
         }
     }
 
@@ -97,9 +97,12 @@ final class ProgressLines implements RunListener {
         return String.format(Locale.ROOT, "   %d:%02d left", seconds / 60, seconds % 60);
     }
 
-    private void redraw(String text) {
-        String shown = text.length() < console.width() ? text : text.substring(0, Math.max(0, console.width() - 1));
-        console.err().print(ERASE_LINE + shown);
+    /** On a narrow terminal the levels give way: throughput and time left are what people look for. */
+    private void redraw(String levels, String state) {
+        int room = Math.max(0, console.width() - 1 - state.length());
+        String shown = (levels.length() <= room ? levels : levels.substring(0, room)) + state;
+        console.err()
+                .print(ERASE_LINE + shown.substring(0, Math.min(shown.length(), Math.max(0, console.width() - 1))));
         console.err().flush();
     }
 }
