@@ -148,9 +148,8 @@ final class Cautions {
     }
 
     private void addSuperPackets(List<String> cautions) {
-        List<TrialRecord> superPackets = usable.stream()
-                .filter(Cautions::hadSuperPackets)
-                .toList();
+        List<TrialRecord> superPackets =
+                usable.stream().filter(Cautions::hadSuperPackets).toList();
         if (!superPackets.isEmpty()) {
             double median = Robust.median(RunData.values(superPackets, TrialMetrics::bytesPerPacket));
             cautions.add("In " + superPackets.size() + " of " + usable.size()

@@ -325,8 +325,9 @@ class AnalyzerTest {
             return done(planned, metrics(1e9, 0.1, 0, 1500, 0, List.of(server, bystander)));
         }));
         assertThat(texts(analysis, "caution"))
-                .contains("In 2 of 6 usable trials other tasks took more than 10 % of the client's or the server's core "
-                        + "(at most 34 %); pinbench doctor names who.");
+                .contains(
+                        "In 2 of 6 usable trials other tasks took more than 10 % of the client's or the server's core "
+                                + "(at most 34 %); pinbench doctor names who.");
     }
 
     @Test
@@ -341,8 +342,9 @@ class AnalyzerTest {
                             : withoutWarmUp(trial, "1 frames were due but not taken");
                 }));
         assertThat(texts(analysis, "caution"))
-                .contains("In 7 of 18 usable trials packets were super-packets: a median of 15.0 kB each, far above the "
-                        + "segment size; levels of mss there hardly change the number of packets.");
+                .contains(
+                        "In 7 of 18 usable trials packets were super-packets: a median of 15.0 kB each, far above the "
+                                + "segment size; levels of mss there hardly change the number of packets.");
     }
 
     @Test

@@ -33,9 +33,7 @@ final class Format {
 
     /** Such as {@code 95 %}, if all known intervals are of that level; else, or if none is known, nothing. */
     static Optional<String> commonLevel(Stream<Interval> intervals) {
-        Set<String> levels = intervals
-                .map(Format::level)
-                .collect(Collectors.toSet());
+        Set<String> levels = intervals.map(Format::level).collect(Collectors.toSet());
         return levels.size() == 1 ? levels.stream().findFirst() : Optional.empty();
     }
 

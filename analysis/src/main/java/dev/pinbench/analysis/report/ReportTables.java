@@ -85,8 +85,7 @@ final class ReportTables {
     }
 
     private static String interval(@Nullable Interval interval, boolean oneLevel) {
-        return Format.rates(interval)
-                + (interval == null || oneLevel ? "" : " (" + Format.level(interval) + ")");
+        return Format.rates(interval) + (interval == null || oneLevel ? "" : " (" + Format.level(interval) + ")");
     }
 
     private static List<String> combination(
@@ -192,8 +191,8 @@ final class ReportTables {
                     Format.range(effect.interval()),
                     effect.pairs() + " / " + effect.blocks()));
         }
-        String interval =
-                intervalHead(Format.commonLevel(analysis.effects().stream().map(Effect::interval).filter(Objects::nonNull)));
+        String interval = intervalHead(Format.commonLevel(
+                analysis.effects().stream().map(Effect::interval).filter(Objects::nonNull)));
         return new ReportView.TableView(
                 3, List.of("factor", "change", "held fixed", "goodput", interval, "pairs / blocks"), rows, null);
     }

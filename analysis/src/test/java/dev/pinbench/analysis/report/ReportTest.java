@@ -69,13 +69,14 @@ final class ReportTest {
 
     @Test
     void headsIntervalsWithTheLevelThatTheyHave() throws IOException {
-        assertThat(combinations(write(new SampleRun.Builder().blocks(6).build()))).contains("95 % interval");
+        assertThat(combinations(write(new SampleRun.Builder().blocks(6).build())))
+                .contains("95 % interval");
         assertThat(combinations(write(new SampleRun.Builder().blocks(4).build())))
                 .contains("88 % interval")
                 .doesNotContain("95 %");
         // two trials of four are lost, so that two combinations have three blocks
-        assertThat(combinations(write(
-                        new SampleRun.Builder().blocks(4).error("refused").build())))
+        assertThat(combinations(
+                        write(new SampleRun.Builder().blocks(4).error("refused").build())))
                 .contains(">interval<", " (75 %)", " (88 %)");
     }
 
@@ -94,7 +95,8 @@ final class ReportTest {
 
     @Test
     void showsAFlagThatTrialsShareOnceWithACount() throws IOException {
-        String html = combinations(write(new SampleRun.Builder().vary(Factor.PATH, "pod-to-pod").build()));
+        String html = combinations(
+                write(new SampleRun.Builder().vary(Factor.PATH, "pod-to-pod").build()));
 
         // each of the four core pairs with offloads on has four such trials, whose numbers of bytes differ
         assertThat(html.split("super-packets", -1)).hasSize(1 + 4);

@@ -18,7 +18,8 @@ final class TerminalTableTest {
                 render(new SampleRun.Builder().vary(Factor.PATH, "pod-to-pod").build(), 80);
 
         assertThat(lines.get(0).trim().split(" +"))
-                .containsExactly("client", "server", "offload", "Gbit/s", "interval", "CV", "softirq", "ksoftirqd", "n");
+                .containsExactly(
+                        "client", "server", "offload", "Gbit/s", "interval", "CV", "softirq", "ksoftirqd", "n");
         assertThat(lines.get(1)).matches(" +0 +0 +on +[\\d.]{4} +[\\d.]{4}–[\\d.]{4} +3\\.1 % +\\d+ % +\\d+ % +4/4");
     }
 

@@ -141,7 +141,9 @@ public record SampleRun(RunManifest manifest, List<TrialRecord> trials, RunAnaly
                     failed ? error : null,
                     !failed && !invalid,
                     invalid ? List.of("thread " + comm + " was seen on CPU 1: " + error) : List.of(),
-                    levels.get(Factor.OFFLOAD).equals("on") ? List.of("super-packets: " + (41_000 + number) + " bytes per packet") : List.of(),
+                    levels.get(Factor.OFFLOAD).equals("on")
+                            ? List.of("super-packets: " + (41_000 + number) + " bytes per packet")
+                            : List.of(),
                     List.of(new TaskPlacement(
                             TaskRole.CLIENT, 4711, comm, "" + client, "" + client, List.of(client), !invalid)),
                     new InterfaceName("b", "eth0"),
