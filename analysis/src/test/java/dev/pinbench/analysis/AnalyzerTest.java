@@ -4,7 +4,6 @@ import static dev.pinbench.analysis.SyntheticRun.done;
 import static dev.pinbench.analysis.SyntheticRun.failed;
 import static dev.pinbench.analysis.SyntheticRun.invalid;
 import static dev.pinbench.analysis.SyntheticRun.metrics;
-import static dev.pinbench.analysis.SyntheticRun.withoutWarmUp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -15,7 +14,6 @@ import dev.pinbench.analysis.model.Finding;
 import dev.pinbench.analysis.model.Interval;
 import dev.pinbench.analysis.model.RunAnalysis;
 import dev.pinbench.analysis.model.Summary;
-import dev.pinbench.analysis.results.BudgetShares;
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.PlannedTrial;
 import dev.pinbench.analysis.results.TrialMetrics;
@@ -304,50 +302,6 @@ class AnalyzerTest {
     }
 
     @Test
-    void theBusiestCoreIsOneThatHadAPartInTheMeasurement() {
-        // core 2 is busy with other tasks only; core 3 is where softirq was steered to
-        BudgetShares client = new BudgetShares(0, 0.5, 0, 0.1, null, 0, 0, 0, 0, 0.4);
-        BudgetShares server = new BudgetShares(1, 0.4, 0, 0.1, null, 0, 0, 0, 0, 0.5);
-        BudgetShares bystander = new BudgetShares(2, 0, 0.05, 0, null, 0, 0, 0.95, 0, 0);
-        BudgetShares steered = new BudgetShares(3, 0, 0, 0.7, null, 0, 0, 0, 0, 0.3);
-        assertThat(budgetOf(client, server, bystander)).contains("the busiest core, 0, spends 50 % iperf3");
-        assertThat(budgetOf(client, server, bystander, steered))
-                .contains("the busiest core, 3, spends 70 % inline softirq");
-        assertThat(texts(withBudgets(bystander), "budget")).isEmpty();
-    }
-
-    @Test
-    void loadByOthersOnAnEndsCoreIsSaid() {
-        RunAnalysis analysis = analyze(new SyntheticRun(1).blocks(6, planned -> {
-            double others = planned.block() == 2 ? 0.34 : planned.block() == 3 ? 0.12 : 0.1;
-            BudgetShares server = new BudgetShares(1, 0.3, 0, 0.1, null, 0, 0, others, 0, 0.6 - others);
-            BudgetShares bystander = new BudgetShares(2, 0, 0, 0, null, 0, 0, 0.95, 0, 0.05);
-            return done(planned, metrics(1e9, 0.1, 0, 1500, 0, List.of(server, bystander)));
-        }));
-        assertThat(texts(analysis, "caution"))
-                .contains(
-                        "In 2 of 6 usable trials other tasks took more than 10 % of the client's or the server's core "
-                                + "(at most 34 %); pinbench doctor names who.");
-    }
-
-    @Test
-    void superPacketsAreCalledOutWithoutAWarmUpToo() {
-        RunAnalysis analysis = analyze(new SyntheticRun(1)
-                .vary(Factor.MSS, "536", "9000", "default")
-                .blocks(6, planned -> {
-                    boolean own = planned.levels().get(Factor.MSS).equals("default");
-                    TrialRecord trial = done(planned, metrics(1e9, 0.1, 0, own ? 9_000 : 15_000, 0, List.of()));
-                    return own && planned.block() == 1
-                            ? withoutWarmUp(trial, "super-packets: 9000 bytes per packet at an MTU of 1500")
-                            : withoutWarmUp(trial, "1 frames were due but not taken");
-                }));
-        assertThat(texts(analysis, "caution"))
-                .contains(
-                        "In 7 of 18 usable trials packets were super-packets: a median of 15.0 kB each, far above the "
-                                + "segment size; levels of mss there hardly change the number of packets.");
-    }
-
-    @Test
     void anIntervalOfAMedianHasTheLevelThatItsBlocksCanReach() {
         Interval few = Objects.requireNonNull(medianInterval(3));
         assertThat(few.level()).isEqualTo(0.75);
@@ -363,15 +317,6 @@ class AnalyzerTest {
                 .blocks(blocks, planned -> done(planned, metrics(1e9 + 1e7 * planned.block(), 0.1, 0))));
         return Objects.requireNonNull(analysis.combinations().get(0).goodputBps())
                 .medianInterval();
-    }
-
-    private static RunAnalysis withBudgets(BudgetShares... budgets) {
-        return analyze(new SyntheticRun(1)
-                .blocks(6, planned -> done(planned, metrics(1e9, 0.1, 0, 1500, 0, List.of(budgets)))));
-    }
-
-    private static String budgetOf(BudgetShares... budgets) {
-        return texts(withBudgets(budgets), "budget").get(0);
     }
 
     @Test
