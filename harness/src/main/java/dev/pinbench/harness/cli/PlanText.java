@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** A plan in words. */
 final class PlanText {
-    /** What a trial costs beyond its traffic, for the forecast: docs/performance.md has 58 ms; other machines are slower. */
+    /** What a trial costs beyond its traffic, for the forecast: docs/performance.md has 77 ms; other machines are slower. */
     static final Duration EXPECTED_OVERHEAD = Duration.ofMillis(100);
 
     private static final Set<Factor> ALWAYS_SHOWN =
