@@ -41,6 +41,10 @@ record ProbeNeeds(Path sys, Path status, Predicate<String> installed) {
         if (!installed.test("chrt")) {
             return Optional.of("chrt is not installed; as root: apt-get install util-linux");
         }
+        if (inPidNamespace()) {
+            return Optional.of("this runs in a PID namespace (a container), where tracing shows other task numbers than"
+                    + " /proc; run outside of it");
+        }
         if (!Files.isReadable(sys.resolve("kernel/btf/vmlinux"))) {
             return Optional.of("the kernel has no type information (/sys/kernel/btf/vmlinux), which takes"
                     + " CONFIG_DEBUG_INFO_BTF");
@@ -56,6 +60,17 @@ record ProbeNeeds(Path sys, Path status, Predicate<String> installed) {
     boolean tracepointsMounted() {
         return Files.isDirectory(sys.resolve("kernel/tracing/events"))
                 || Files.isDirectory(sys.resolve("kernel/debug/tracing/events"));
+    }
+
+    /** The first PID namespace has a number that never changes (PROC_PID_INIT_INO, include/linux/proc_ns.h). */
+    private boolean inPidNamespace() {
+        try {
+            String name = Files.readSymbolicLink(status.resolveSibling("ns").resolve("pid"))
+                    .toString();
+            return !name.equals("pid:[4026531836]");
+        } catch (IOException unknown) {
+            return false; // bpftrace says for itself what it cannot do
+        }
     }
 
     private boolean privileged() {

@@ -38,6 +38,13 @@ final class ProbeNeedsTest {
         assertThat(needs("000001ffffffffff", ALL).lacking(false).orElseThrow()).contains("CONFIG_DEBUG_INFO_BTF");
         touch("kernel/btf/vmlinux");
         assertThat(needs("000001ffffffffff", ALL).lacking(false)).isEmpty();
+        Files.createDirectory(folder.resolve("ns"));
+        Path link = Files.createSymbolicLink(folder.resolve("ns/pid"), Path.of("pid:[4026532000]"));
+        assertThat(needs("000001ffffffffff", ALL).lacking(false).orElseThrow())
+                .contains("a PID namespace (a container)");
+        Files.delete(link);
+        Files.createSymbolicLink(link, Path.of("pid:[4026531836]"));
+        assertThat(needs("000001ffffffffff", ALL).lacking(false)).isEmpty();
         touch("kernel/realtime");
         assertThat(needs("000001ffffffffff", ALL).lacking(false).orElseThrow()).contains("PREEMPT_RT");
     }
