@@ -38,6 +38,7 @@ class KillTest {
         int trials = Arrays.stream(delays).sum() / 1000 + 1;
         Path run = folder.resolve("run");
         Map<String, byte[]> stored = new HashMap<>();
+        Map<String, String> host = HostState.read();
         boolean sawTraffic = false;
         for (int i = 0; i < KILLS; i++) {
             String[] arguments = i == 0
@@ -60,6 +61,7 @@ class KillTest {
                 child.kill();
                 child.assertNothingLeft();
             }
+            HostState.assertSame(host, HostState.read());
             stored = assertStoredAreWhole(run, stored);
         }
         assertThat(sawTraffic).as("processes of the lab can be seen at all").isTrue();
