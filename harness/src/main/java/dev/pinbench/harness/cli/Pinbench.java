@@ -25,8 +25,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "To begin:  pinbench run profiles/first-look.yaml",
             "pinbench verify builds Pinbench and passes every test.",
             "",
-            "Exit status: 0 done; 1 done, but trials failed; 2 bad input, nothing touched;",
-            "3 the machine lacks something; 130 interrupted, the run can be resumed."
+            "Exit status: 0 done; 1 done, but trials failed or an account does not balance;",
+            "2 bad input, nothing touched; 3 the machine lacks something; 130 interrupted,",
+            "a run can be resumed."
         })
 final class Pinbench implements Runnable {
 
@@ -41,6 +42,7 @@ final class Pinbench implements Runnable {
         commandLine.addSubcommand(new ResumeCommand(console));
         commandLine.addSubcommand(new AnalyzeCommand(console));
         commandLine.addSubcommand(new ReportCommand(console));
+        commandLine.addSubcommand(new AccountCommand(console));
         commandLine.addSubcommand(new DoctorCommand(console));
         commandLine.setOut(console.out());
         commandLine.setErr(console.err());

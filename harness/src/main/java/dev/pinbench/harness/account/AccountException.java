@@ -1,0 +1,16 @@
+package dev.pinbench.harness.account;
+
+import java.io.IOException;
+
+/** No balance could be drawn: the message says what was read where, and what was expected. */
+public final class AccountException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    AccountException(String message) {
+        super(message);
+    }
+
+    AccountException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.pinbench.harness.account;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An interface as the kernel describes it (rtnetlink, rtnl_link_stats64 in include/uapi/linux/if_link.h).
+ *
+ * @param namespace name of its namespace
+ * @param name its name, untrusted
+ * @param index its number in the namespace
+ * @param kind driver's word, such as {@code veth}; {@code null} if the kernel gives none, as for lo
+ * @param master the bridge that it is a port of
+ * @param peerNamespace where the interface is that it is bound to; its own namespace if the kernel names no other
+ * @param peerIndex number of that interface there; {@code null} if it is bound to none
+ * @param vni identifier of the tunnel; {@code null} if it is none
+ * @param underlay device that a tunnel sends by
+ * @param rx what it received since it was made
+ * @param tx what it sent since it was made
+ */
+record Link(
+        String namespace,
+        String name,
+        int index,
+        @Nullable String kind,
+        @Nullable String master,
+        String peerNamespace,
+        @Nullable Integer peerIndex,
+        @Nullable Integer vni,
+        @Nullable String underlay,
+        Tally rx,
+        Tally tx) {
+
+    boolean isKind(String wanted) {
+        return wanted.equals(kind);
+    }
+
+    /** {@code namespace/interface}. */
+    String label() {
+        return namespace + "/" + name;
+    }
+}

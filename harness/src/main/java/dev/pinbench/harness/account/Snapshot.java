@@ -1,0 +1,107 @@
+package dev.pinbench.harness.account;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every counter at one time.
+ *
+ * @param links every interface of the topology
+ * @param protocols counters of IP and TCP by namespace
+ * @param softnetDropped packets that the kernel dropped because a CPU's backlog was full, over all CPUs of the machine
+ *     (net/core/dev.c); 32 bits for each CPU
+ */
+record Snapshot(List<Link> links, Map<String, ProtocolCounters> protocols, List<Long> softnetDropped) {
+
+    Snapshot {
+        links = List.copyOf(links);
+        protocols = Map.copyOf(protocols);
+        softnetDropped = List.copyOf(softnetDropped);
+    }
+
+    /**
+     * What was counted from {@code earlier} to here; links keep their descriptions.
+     *
+     * @throws AccountException if an interface vanished, came up or was made anew, or a counter went backwards
+     */
+    Snapshot since(Snapshot earlier) throws AccountException {
+        Map<String, Link> before = new LinkedHashMap<>();
+        earlier.links.forEach(link -> before.put(link.label(), link));
+        List<Link> differences = new ArrayList<>();
+        for (Link link : links) {
+            Link first = before.remove(link.label());
+            if (first == null) {
+                throw new AccountException(link.label() + ": was made while the traffic ran");
+            }
+            if (first.index() != link.index()) {
+                throw new AccountException(link.label() + ": was made anew while the traffic ran");
+            }
+            differences.add(new Link(
+                    link.namespace(),
+                    link.name(),
+                    link.index(),
+                    link.kind(),
+                    link.master(),
+                    link.peerNamespace(),
+                    link.peerIndex(),
+                    link.vni(),
+                    link.underlay(),
+                    since(link.label() + " rx", link.rx(), first.rx()),
+                    since(link.label() + " tx", link.tx(), first.tx())));
+        }
+        if (!before.isEmpty()) {
+            throw new AccountException(String.join(", ", before.keySet()) + ": vanished while the traffic ran");
+        }
+        Map<String, ProtocolCounters> counted = new LinkedHashMap<>();
+        for (Map.Entry<String, ProtocolCounters> entry : protocols.entrySet()) {
+            counted.put(entry.getKey(), since(entry.getKey(), entry.getValue(), earlier.protocols.get(entry.getKey())));
+        }
+        return new Snapshot(differences, counted, softnetSince(earlier));
+    }
+
+    private List<Long> softnetSince(Snapshot earlier) throws AccountException {
+        if (softnetDropped.size() != earlier.softnetDropped.size()) {
+            throw new AccountException("/proc/net/softnet_stat: the number of CPUs changed while the traffic ran");
+        }
+        List<Long> differences = new ArrayList<>();
+        for (int i = 0; i < softnetDropped.size(); i++) {
+            differences.add((softnetDropped.get(i) - earlier.softnetDropped.get(i)) & 0xffff_ffffL);
+        }
+        return differences;
+    }
+
+    private static Tally since(String label, Tally later, Tally earlier) throws AccountException {
+        return new Tally(
+                since(label + " bytes", later.bytes(), earlier.bytes()),
+                since(label + " packets", later.packets(), earlier.packets()),
+                since(label + " dropped", later.dropped(), earlier.dropped()),
+                since(label + " errors", later.errors(), earlier.errors()));
+    }
+
+    private static ProtocolCounters since(
+            String namespace, ProtocolCounters later, @Nullable ProtocolCounters earlier)
+            throws AccountException {
+        if (earlier == null) {
+            throw new AccountException(namespace + ": was made while the traffic ran");
+        }
+        Map<String, Long> differences = new LinkedHashMap<>();
+        for (Map.Entry<String, Long> entry : later.values().entrySet()) {
+            // Some of these files' numbers are states, such as Tcp.CurrEstab, and may fall: nothing here asks for them.
+            differences.put(entry.getKey(), entry.getValue() - earlier.get(entry.getKey()));
+        }
+        return new ProtocolCounters(differences);
+    }
+
+    /** Counters are unsigned and of 64 bits: across the top the difference is still right, a huge one is a step back. */
+    private static long since(String label, long later, long earlier) throws AccountException {
+        long difference = later - earlier;
+        if (difference < 0) {
+            throw new AccountException(label + ": went from " + Long.toUnsignedString(earlier) + " to "
+                    + Long.toUnsignedString(later) + "; counters only grow");
+        }
+        return difference;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pinbench.harness.account;
+
+import org.jspecify.annotations.NullMarked;
