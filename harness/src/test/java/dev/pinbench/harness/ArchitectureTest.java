@@ -45,12 +45,13 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "host, profile plan lab traffic sampling probe run doctor",
+        "host, profile plan lab traffic sampling probe run doctor account",
         "probe, run profile plan lab traffic sampling doctor",
-        "lab, run profile plan traffic sampling doctor",
-        "traffic, run sampling profile plan doctor",
+        "lab, run profile plan traffic sampling doctor account",
+        "traffic, run sampling profile plan doctor account",
         "profile, plan run traffic sampling doctor",
         "plan, run lab traffic sampling doctor",
+        "account, run sampling profile plan doctor",
         "doctor, run lab traffic sampling profile plan"
     })
     void noPackageKnowsThoseAboveIt(String name, String above) {

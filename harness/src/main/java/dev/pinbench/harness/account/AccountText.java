@@ -45,7 +45,7 @@ public final class AccountText {
                         ? "\nEvery byte is explained.\n"
                         : String.format(
                                 Locale.ROOT,
-                                "%n%d of %d counters differ from what explains them: see REMAINDER.%n",
+                                "\n%d of %d counters differ from what explains them: see REMAINDER.\n",
                                 unexplained,
                                 account.identities().size()));
         return out.toString();
@@ -54,7 +54,7 @@ public final class AccountText {
     private static void hops(StringBuilder out, List<HopCount> hops) {
         out.append("\nHOPS, as each interface counts (rx or tx is the one towards the server)\n");
         out.append(String.format(
-                Locale.ROOT, "  %-28s %13s %9s %13s %9s%n", "", "to server", "packets", "to client", "packets"));
+                Locale.ROOT, "  %-28s %13s %9s %13s %9s\n", "", "to server", "packets", "to client", "packets"));
         for (HopCount hop : hops) {
             Crossing crossing = hop.crossing();
             String label = Printable.escape(crossing.label()) + (crossing.sends() ? " tx" : " rx");
@@ -64,7 +64,7 @@ public final class AccountText {
             }
             out.append(String.format(
                     Locale.ROOT,
-                    "  %-28s %,13d %,9d %,13d %,9d%n",
+                    "  %-28s %,13d %,9d %,13d %,9d\n",
                     label,
                     hop.towardsServer().bytes(),
                     hop.towardsServer().packets(),
@@ -94,13 +94,13 @@ public final class AccountText {
     private static void nodes(StringBuilder out, List<NodeView> nodes) {
         out.append("\nVIEWS, received and sent together\n");
         out.append(String.format(
-                Locale.ROOT, "  %-20s %16s %16s %16s %6s%n", "", "all interfaces", "wire only", "the pod's own", "ratio"));
+                Locale.ROOT, "  %-20s %16s %16s %16s %6s\n", "", "all interfaces", "wire only", "the pod's own", "ratio"));
         for (NodeView node : nodes) {
             Long pod = node.podBytes();
             Double ratio = node.ratio();
             out.append(String.format(
                     Locale.ROOT,
-                    "  %-20s %,16d %,16d %16s %6s%n",
+                    "  %-20s %,16d %,16d %16s %6s\n",
                     Printable.escape(node.node()),
                     node.allInterfacesBytes(),
                     node.wireBytes(),

@@ -47,7 +47,7 @@ public final class Accounting {
     /**
      * Builds the topology, moves the bytes and draws the balance.
      *
-     * @param between runs after the warm-up and before anything is counted
+     * @param between runs after the first reading of the counters and before the traffic
      * @throws LabException if the topology cannot be built
      * @throws AccountException if iperf3 failed or a counter cannot be read or compared
      */
@@ -67,7 +67,7 @@ public final class Accounting {
         return draw(lab, options, topology -> {});
     }
 
-    /** Something to do once neighbours are known and nothing is counted yet. */
+    /** Something to do between the first reading and the traffic. */
     @FunctionalInterface
     interface Between {
         void run(Topology topology) throws LabException, InterruptedException;
@@ -81,8 +81,8 @@ public final class Accounting {
         transfer(WARM_UP_BYTES);
         quiet();
         reader.pinNeighbours();
-        between.run(topology);
         Snapshot before = quiet();
+        between.run(topology);
         List<Crossing> way = PathFinder.find(before.links(), reader, client.name(), server.name(), server.address());
         Transfer moved;
         Snapshot counted;

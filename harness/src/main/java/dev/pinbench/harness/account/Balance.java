@@ -47,8 +47,9 @@ final class Balance {
                 Term.of("headers repeated by segmentation", sent.packets() - from.packetsOut(), Headers.SEGMENT_BYTES)));
         identities.add(new Identity(
                 from.namespace() + ": IP out, " + first.interfaceName(), "bytes", from.octetsOut(), terms, sent.bytes()));
+        long dropped = 0;
         for (int i = 1; i < crossings.size(); i++) {
-            hop(crossings.get(i - 1), crossings.get(i));
+            dropped += hop(crossings.get(i - 1), crossings.get(i));
         }
         Crossing last = crossings.get(crossings.size() - 1);
         Tally received = tally(last);
@@ -67,9 +68,9 @@ final class Balance {
                 from.namespace() + " sent, " + to.namespace() + " received",
                 "segments",
                 from.segmentsOut(),
-                List.of(),
+                List.of(Term.of("dropped on the way, by the drop counters", dropped, -1)),
                 to.segmentsIn()));
-        identities.add(delivery(from, to));
+        identities.add(delivery(from, to, dropped));
     }
 
     private static List<Term> segmentHeaders(EndCounts from) throws AccountException {
@@ -83,14 +84,15 @@ final class Balance {
         boolean canBeSack = left > 0
                 && left % Headers.SACK_UNIT_BYTES == 0
                 && left <= Headers.SACK_MOST_BYTES * from.packetsOut()
-                && from.outOfOrder() > 0;
+                && from.reasonsForSack() > 0;
         if (canBeSack) {
-            terms.add(Term.sum("SACK options (segments out of order)", from.outOfOrder(), left));
+            terms.add(Term.sum("SACK options (segments out of order or twice)", from.reasonsForSack(), left));
         }
         return terms;
     }
 
-    private void hop(Crossing left, Crossing right) throws AccountException {
+    /** Gives the packets that drop counters say were lost between the two. */
+    private long hop(Crossing left, Crossing right) throws AccountException {
         Tally before = tally(left);
         Tally after = tally(right);
         List<Term> terms = new ArrayList<>();
@@ -111,7 +113,9 @@ final class Balance {
             terms.add(Term.of("tunnel headers taken off", before.packets(), -Headers.VXLAN_BYTES));
         }
         long more = after.packets() - before.packets();
-        long dropped = after.dropped() + after.errors() + (left.sends() ? before.dropped() + before.errors() : 0);
+        long dropped = after.dropped()
+                + (left.sends() ? before.dropped() : 0)
+                + (right.sends() ? link(right).queueDropped() : 0);
         String name = left.label() + (left.sends() ? " tx, " : " rx, ")
                 + (left.namespace().equals(right.namespace()) ? right.interfaceName() : right.label())
                 + (right.sends() ? " tx" : " rx");
@@ -126,17 +130,21 @@ final class Balance {
             terms.add(Term.of(more > 0 ? "headers repeated by segmentation" : "headers saved by merging (GRO)", more, repeated));
         }
         identities.add(new Identity(name, "bytes", before.bytes(), terms, after.bytes()));
+        return dropped;
     }
 
     /** A socket counts the FIN that it received as a byte; what comes after a close is refused by a reset. */
-    private static Identity delivery(EndCounts from, EndCounts to) throws AccountException {
+    private static Identity delivery(EndCounts from, EndCounts to, long dropped) throws AccountException {
         long once = from.payloadSent() - from.payloadAgain();
         long difference = to.payloadReceived() - once;
         List<Term> terms = new ArrayList<>();
         if (difference > 0 && difference <= to.sockets().size()) {
             terms.add(Term.of("FIN, counted as received", difference, 1));
         } else if (difference < 0 && to.resets() > 0) {
-            terms.add(Term.sum("came after the receiver had closed", to.resets(), difference));
+            terms.add(Term.sum(
+                    (dropped > 0 ? "dropped for good, or " : "") + "came after the receiver had closed; resets",
+                    to.resets(),
+                    difference));
         }
         List<Term> all = new ArrayList<>(terms);
         all.add(0, Term.sum("sent again", from.protocols().get("Tcp.RetransSegs"), -from.payloadAgain()));
@@ -206,6 +214,7 @@ final class Balance {
         for (Link link : counted.links()) {
             loss(losses, link.label() + " rx dropped", link.rx().dropped());
             loss(losses, link.label() + " tx dropped", link.tx().dropped());
+            loss(losses, link.label() + " queue dropped", link.queueDropped());
             loss(losses, link.label() + " rx errors", link.rx().errors());
             loss(losses, link.label() + " tx errors", link.tx().errors());
         }
@@ -225,9 +234,14 @@ final class Balance {
     }
 
     private Tally tally(Crossing crossing) throws AccountException {
+        Link link = link(crossing);
+        return crossing.sends() ? link.tx() : link.rx();
+    }
+
+    private Link link(Crossing crossing) throws AccountException {
         for (Link link : counted.links()) {
             if (link.label().equals(crossing.label())) {
-                return crossing.sends() ? link.tx() : link.rx();
+                return link;
             }
         }
         throw new AccountException(crossing.label() + ": is on the way but has no counters");

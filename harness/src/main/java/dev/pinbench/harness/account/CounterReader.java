@@ -21,6 +21,7 @@ final class CounterReader implements PathFinder.Routes {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final Map<String, LabNamespace> namespaces = new LinkedHashMap<>();
+    private final Map<String, Map<Integer, String>> names = new LinkedHashMap<>();
     private final String clientAddress;
     private final Path procRoot;
 
@@ -34,15 +35,27 @@ final class CounterReader implements PathFinder.Routes {
         List<Link> links = new ArrayList<>();
         Map<String, ProtocolCounters> protocols = new LinkedHashMap<>();
         for (LabNamespace namespace : namespaces.values()) {
-            Map<Integer, String> names =
-                    LinkReader.namespaceNames(run(namespace, List.of("ip", "-j", "netns", "list-id")));
             links.addAll(LinkReader.links(
-                    namespace.name(), run(namespace, List.of("ip", "-j", "-d", "-s", "-s", "link")), names));
+                    namespace.name(),
+                    run(namespace, List.of("ip", "-j", "-d", "-s", "-s", "link")),
+                    namesSeenFrom(namespace),
+                    LinkReader.queueDrops(
+                            namespace.name(), run(namespace, List.of("tc", "-j", "-s", "qdisc", "show")))));
             List<String> lines = new ArrayList<>(lines(namespace, "net/snmp"));
             lines.addAll(lines(namespace, "net/netstat"));
             protocols.put(namespace.name(), ProtocolCounters.parse(namespace.name() + ": net/snmp, net/netstat", lines));
         }
         return new Snapshot(links, protocols, softnetDropped(lines(procRoot.resolve("net/softnet_stat"))));
+    }
+
+    /** How the kernel numbers the other namespaces as seen from this one: fixed once they are joined. */
+    private Map<Integer, String> namesSeenFrom(LabNamespace namespace) throws AccountException, InterruptedException {
+        Map<Integer, String> known = names.get(namespace.name());
+        if (known == null) {
+            known = LinkReader.namespaceNames(run(namespace, List.of("ip", "-j", "netns", "list-id")));
+            names.put(namespace.name(), known);
+        }
+        return known;
     }
 
     /** The second column of each line, hexadecimal. */

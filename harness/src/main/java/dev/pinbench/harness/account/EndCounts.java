@@ -21,8 +21,11 @@ record EndCounts(String namespace, ProtocolCounters protocols, List<SocketEnd> s
         return sockets.stream().mapToLong(SocketEnd::bytesReceived).sum();
     }
 
-    long outOfOrder() {
-        return sockets.stream().mapToLong(SocketEnd::outOfOrderSegments).sum();
+    /** Segments that came out of order, and duplicates: only these make an end send SACK options. */
+    long reasonsForSack() {
+        return sockets.stream().mapToLong(SocketEnd::outOfOrderSegments).sum()
+                + protocols.orNone("TcpExt.TCPDSACKOldSent")
+                + protocols.orNone("TcpExt.TCPDSACKOfoSent");
     }
 
     /** Packets that IP sent; a super-packet counts once. OutRequests is the same where nothing is forwarded. */
@@ -53,11 +56,14 @@ record EndCounts(String namespace, ProtocolCounters protocols, List<SocketEnd> s
         return protocols.get("Tcp.OutRsts");
     }
 
-    /** Resets for segments that no socket was there for; those that a socket sent carry its options. */
+    /**
+     * Resets that answer a segment; they carry no options. Those that an end sends of its own accord do
+     * (tcp_send_active_reset, net/ipv4/tcp_output.c). TCPAbortOnData is not among these: there a segment is answered
+     * that came for a socket already closed (tcp_rcv_state_process, net/ipv4/tcp_input.c).
+     */
     long bareResets() throws AccountException {
         return resets()
                 - protocols.orNone("TcpExt.TCPAbortOnClose")
-                - protocols.orNone("TcpExt.TCPAbortOnData")
                 - protocols.orNone("TcpExt.TCPAbortOnTimeout")
                 - protocols.orNone("TcpExt.TCPAbortOnLinger")
                 - protocols.orNone("TcpExt.TCPAbortOnMemory");

@@ -7,7 +7,7 @@ final class Headers {
     static final int SEGMENT_BYTES = 52;
     /** A SYN's options are MSS 4, SACK 2, timestamps 10, window scale 3 and one filler: 20 in place of 12. */
     static final int SYN_EXTRA_BYTES = 8;
-    /** A reset that no socket sent has no options (tcp_v4_send_reset, net/ipv4/tcp_ipv4.c). */
+    /** A reset that answers a segment has no options (tcp_v4_send_reset, net/ipv4/tcp_ipv4.c). */
     static final int BARE_RESET_LESS_BYTES = 12;
     /** Outer IPv4 20, UDP 8, VXLAN 8, inner Ethernet 14. */
     static final int VXLAN_BYTES = 50;

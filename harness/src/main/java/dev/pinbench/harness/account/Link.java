@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param peerIndex number of that interface there; {@code null} if it is bound to none
  * @param vni identifier of the tunnel; {@code null} if it is none
  * @param underlay device that a tunnel sends by
+ * @param queueDropped packets that its queueing discipline dropped (net/sched; {@code tc -s qdisc})
  * @param rx what it received since it was made
  * @param tx what it sent since it was made
  */
@@ -27,8 +28,26 @@ record Link(
         @Nullable Integer peerIndex,
         @Nullable Integer vni,
         @Nullable String underlay,
+        long queueDropped,
         Tally rx,
         Tally tx) {
+
+    /** The same interface with other counts. */
+    Link counting(long newQueueDropped, Tally newRx, Tally newTx) {
+        return new Link(
+                namespace,
+                name,
+                index,
+                kind,
+                master,
+                peerNamespace,
+                peerIndex,
+                vni,
+                underlay,
+                newQueueDropped,
+                newRx,
+                newTx);
+    }
 
     boolean isKind(String wanted) {
         return wanted.equals(kind);

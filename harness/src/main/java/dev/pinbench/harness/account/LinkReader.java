@@ -9,7 +9,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads what {@code ip -j -d -s -s link} and {@code ip -j netns list-id} print. */
+/** Reads what {@code ip -j -d -s -s link}, {@code ip -j netns list-id} and {@code tc -j -s qdisc} print. */
 final class LinkReader {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -26,8 +26,25 @@ final class LinkReader {
         return names;
     }
 
+    /**
+     * Packets that the root queueing disciplines of {@code namespace} dropped, by interface: a root counts what its
+     * children drop too. An interface without one, the rule for veth and bridge, is not in it.
+     */
+    static Map<String, Long> queueDrops(String namespace, String json) throws AccountException {
+        Map<String, Long> drops = new LinkedHashMap<>();
+        for (JsonNode each : array("tc qdisc in " + namespace, json)) {
+            if (each.path("root").asBoolean(false) && each.path("dev").isString()) {
+                if (!each.path("drops").isIntegralNumber()) {
+                    throw new AccountException("tc qdisc in " + namespace + ": expected a whole number as drops");
+                }
+                drops.put(each.path("dev").stringValue(), each.path("drops").longValue());
+            }
+        }
+        return drops;
+    }
+
     /** The interfaces of {@code namespace}. */
-    static List<Link> links(String namespace, String json, Map<Integer, String> namespaceNames)
+    static List<Link> links(String namespace, String json, Map<Integer, String> namespaceNames, Map<String, Long> queueDrops)
             throws AccountException {
         List<Link> links = new ArrayList<>();
         for (JsonNode each : array("ip link in " + namespace, json)) {
@@ -46,10 +63,11 @@ final class LinkReader {
                     text(each.path("master")),
                     peerNamespace,
                     peerIndex(each),
-                    text(info.path("info_kind")) == null || !"vxlan".equals(text(info.path("info_kind")))
-                            ? null
-                            : whole(info.path("info_data").path("id")),
+                    "vxlan".equals(text(info.path("info_kind")))
+                            ? whole(info.path("info_data").path("id"))
+                            : null,
                     text(info.path("info_data").path("link")),
+                    queueDrops.getOrDefault(name, 0L),
                     tally(namespace, name, "rx", each),
                     tally(namespace, name, "tx", each)));
         }

@@ -58,7 +58,7 @@ record ProtocolCounters(Map<String, Long> values) {
         return value;
     }
 
-    /** The value of a counter that older kernels lack because they lack the event too: 0 then. */
+    /** The value of a counter that is not listed where its event does not exist or was never seen: 0 then. */
     long orNone(String name) {
         return values.getOrDefault(name, 0L);
     }

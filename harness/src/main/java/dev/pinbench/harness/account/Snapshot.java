@@ -39,16 +39,8 @@ record Snapshot(List<Link> links, Map<String, ProtocolCounters> protocols, List<
             if (first.index() != link.index()) {
                 throw new AccountException(link.label() + ": was made anew while the traffic ran");
             }
-            differences.add(new Link(
-                    link.namespace(),
-                    link.name(),
-                    link.index(),
-                    link.kind(),
-                    link.master(),
-                    link.peerNamespace(),
-                    link.peerIndex(),
-                    link.vni(),
-                    link.underlay(),
+            differences.add(link.counting(
+                    since(link.label() + " queue dropped", link.queueDropped(), first.queueDropped()),
                     since(link.label() + " rx", link.rx(), first.rx()),
                     since(link.label() + " tx", link.tx(), first.tx())));
         }
@@ -89,8 +81,9 @@ record Snapshot(List<Link> links, Map<String, ProtocolCounters> protocols, List<
         }
         Map<String, Long> differences = new LinkedHashMap<>();
         for (Map.Entry<String, Long> entry : later.values().entrySet()) {
-            // Some of these files' numbers are states, such as Tcp.CurrEstab, and may fall: nothing here asks for them.
-            differences.put(entry.getKey(), entry.getValue() - earlier.get(entry.getKey()));
+            // Some numbers are states, such as Tcp.CurrEstab, and may fall: nothing here asks for them. IcmpMsg lists
+            // only types that there were: one that was not listed had not been seen.
+            differences.put(entry.getKey(), entry.getValue() - earlier.orNone(entry.getKey()));
         }
         return new ProtocolCounters(differences);
     }

@@ -1,0 +1,47 @@
+package dev.pinbench.harness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class AccountCommandTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--datapath | smoke | --datapath: expected one of ",
+                "--path | pod-to-moon | --path: expected one of native-to-native, pod-to-native, native-to-pod, pod-to-pod,",
+                "--path | native-to-native | --path: expected a path with a pod, or --nodes 2",
+                "--nodes | 3 | --nodes: expected 1 or 2, but found 3",
+                "--nodes | two | Invalid value for option '--nodes'",
+                "--bytes | 0 | --bytes: expected a whole number such as 1000, 4M or 1G, but found 0",
+                "--bytes | 2000G | --bytes: expected at most 1024G, but found 2000G",
+                "--mtu | 67 | --mtu: expected a number from 576 to 65535, but found 67",
+                "--offload | maybe | --offload: expected on, off or switches such as tso=off,gro=on, but found maybe"
+            })
+    void aWrongOptionIsNamedAndNothingIsTouched(String option, String value, String problem) {
+        Invocation invocation = Invocation.of("account", option, value);
+
+        assertThat(invocation.status()).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(invocation.out()).isEmpty();
+        assertThat(invocation.errLines()).first().asString().startsWith("pinbench: " + problem);
+    }
+
+    @Test
+    void aBalancePrintsAsJsonWithStatusZero() {
+        Invocation invocation = Invocation.of("account", "--bytes", "1M", "--json", "--rootless");
+
+        assertThat(invocation.err()).isEmpty();
+        assertThat(invocation.status()).as(invocation.out()).isEqualTo(ExitStatus.DONE);
+        JsonNode root = JsonMapper.builder().build().readTree(invocation.out());
+        assertThat(root.path("version").intValue()).isEqualTo(1);
+        assertThat(root.path("balances").booleanValue()).isTrue();
+        assertThat(root.path("nodes").path(0).path("wireBytes").longValue()).isZero();
+        assertThat(root.path("nodes").path(0).path("ratio").doubleValue()).isGreaterThanOrEqualTo(2);
+    }
+}
