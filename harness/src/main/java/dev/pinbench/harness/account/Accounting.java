@@ -79,7 +79,7 @@ public final class Accounting {
                     + " on one node does not leave it: expected two namespaces with interfaces between them");
         }
         transfer(WARM_UP_BYTES);
-        quiet();
+        connectionsEnd();
         reader.pinNeighbours();
         Snapshot before = quiet();
         between.run(topology);
@@ -222,16 +222,23 @@ public final class Accounting {
         return SocketEnd.parse(text);
     }
 
+    private void connectionsEnd() throws AccountException, InterruptedException {
+        await("every connection to end", QUIET_TIMEOUT, () -> atRest(client.namespace()) && atRest(server.namespace()));
+    }
+
     /** All counters, once no connection is under way and none of them moves. */
     private Snapshot quiet() throws AccountException, InterruptedException {
-        await("every connection to end", QUIET_TIMEOUT, () -> atRest(client.namespace()) && atRest(server.namespace()));
+        connectionsEnd();
         long deadline = System.nanoTime() + QUIET_TIMEOUT.toNanos();
-        Snapshot last = reader.snapshot();
+        List<String> last = reader.glance();
         while (true) {
             pause(STILL_NANOS);
-            Snapshot now = reader.snapshot();
-            if (now.links().equals(last.links()) && now.protocols().equals(last.protocols())) {
-                return now;
+            List<String> now = reader.glance();
+            if (now.equals(last)) {
+                Snapshot snapshot = reader.snapshot();
+                if (reader.glance().equals(now)) {
+                    return snapshot;
+                }
             }
             if (System.nanoTime() > deadline) {
                 throw new AccountException("the counters still move " + QUIET_TIMEOUT.toSeconds()

@@ -7,6 +7,7 @@ import dev.pinbench.harness.lab.LabModes;
 import dev.pinbench.harness.lab.Offload;
 import dev.pinbench.harness.lab.TopologyKey;
 import dev.pinbench.harness.lab.TrafficPath;
+import dev.pinbench.harness.lab.datapath.Datapath;
 import dev.pinbench.harness.lab.datapath.Datapaths;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real iperf3 over the real kernel, in one lab. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -42,6 +44,11 @@ class AccountingTest {
                 new TopologyKey(Datapaths.named(datapath), Offload.ofLevel(offload), MTU, nodes), path, BYTES);
     }
 
+    private static AccountOptions options(Datapath datapath, int nodes, String offload) {
+        return new AccountOptions(
+                new TopologyKey(datapath, Offload.ofLevel(offload), MTU, nodes), TrafficPath.POD_TO_POD, BYTES);
+    }
+
     private static AccountOptions disturbed(String offload) {
         return new AccountOptions(
                 new TopologyKey(Datapaths.named("veth"), Offload.ofLevel(offload), MTU_OF_DISTURBED, 1),
@@ -52,8 +59,6 @@ class AccountingTest {
     @ParameterizedTest
     @CsvSource({
         "veth,1,on",
-        "veth,1,off",
-        "veth,2,on",
         "veth,2,off",
         "bridge,1,on",
         "bridge,1,off",
@@ -86,6 +91,32 @@ class AccountingTest {
         Account account = Accounting.draw(lab, options("bridge", nodes, "off", path));
 
         assertThat(account.identities()).as(AccountText.render(account)).allMatch(each -> each.remainder() == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"on", "off"})
+    void aTunnelAddsItsHeadersToEachPacket(String offload) throws Exception {
+        Account account = Accounting.draw(lab, options(new TunnelDatapath(), 2, offload));
+
+        assertThat(account.identities()).as(AccountText.render(account)).allMatch(each -> each.remainder() == 0);
+        assertThat(account.hops())
+                .extracting(hop -> hop.crossing().interfaceName())
+                .containsExactly(
+                        "eth0", "veth-a", "cni0", "flannel.1", "wire", "wire", "flannel.1", "cni0", "veth-b", "eth0");
+        HopCount tunnel = account.hops().get(3);
+        HopCount wire = account.hops().get(4);
+        assertThat(wire.towardsServer().bytes())
+                .isGreaterThanOrEqualTo(
+                        tunnel.towardsServer().bytes() + 64 * tunnel.towardsServer().packets());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,on", "2,off"})
+    void aWayThatPolicyRoutingTellsIsFollowed(int nodes, String offload) throws Exception {
+        Account account = Accounting.draw(lab, options(new RoutedPods(), nodes, offload));
+
+        assertThat(account.identities()).as(AccountText.render(account)).allMatch(each -> each.remainder() == 0);
+        assertThat(account.hops()).hasSize(nodes == 1 ? 4 : 6);
     }
 
     /** The queue holds less than one flight of segments, so that it must drop. */
