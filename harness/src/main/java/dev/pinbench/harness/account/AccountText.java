@@ -94,7 +94,13 @@ public final class AccountText {
     private static void nodes(StringBuilder out, List<NodeView> nodes) {
         out.append("\nVIEWS, received and sent together\n");
         out.append(String.format(
-                Locale.ROOT, "  %-20s %16s %16s %16s %6s\n", "", "all interfaces", "wire only", "the pod's own", "ratio"));
+                Locale.ROOT,
+                "  %-20s %16s %16s %16s %6s\n",
+                "",
+                "all interfaces",
+                "wire only",
+                "the pod's own",
+                "ratio"));
         for (NodeView node : nodes) {
             Long pod = node.podBytes();
             Double ratio = node.ratio();

@@ -99,7 +99,11 @@ public final class Accounting {
         return new Account(
                 title(),
                 new Payload(
-                        options.bytes(), moved.written(), clientEnd.payloadSent(), clientEnd.payloadAgain(), moved.read()),
+                        options.bytes(),
+                        moved.written(),
+                        clientEnd.payloadSent(),
+                        clientEnd.payloadAgain(),
+                        moved.read()),
                 balance.hops(),
                 balance.identities(),
                 balance.nodes(nodes()),

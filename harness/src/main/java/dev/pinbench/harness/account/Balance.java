@@ -39,14 +39,25 @@ final class Balance {
 
     private void direction(EndCounts from, List<Crossing> crossings, EndCounts to) throws AccountException {
         identities.add(new Identity(
-                from.namespace() + ": sockets, IP out", "bytes", from.payloadSent(), segmentHeaders(from), from.octetsOut()));
+                from.namespace() + ": sockets, IP out",
+                "bytes",
+                from.payloadSent(),
+                segmentHeaders(from),
+                from.octetsOut()));
         Crossing first = crossings.get(0);
         Tally sent = tally(first);
         List<Term> terms = new ArrayList<>(List.of(
                 Term.of("link headers", sent.packets(), first.linkHeaderBytes()),
-                Term.of("headers repeated by segmentation", sent.packets() - from.packetsOut(), Headers.SEGMENT_BYTES)));
+                Term.of(
+                        "headers repeated by segmentation",
+                        sent.packets() - from.packetsOut(),
+                        Headers.SEGMENT_BYTES)));
         identities.add(new Identity(
-                from.namespace() + ": IP out, " + first.interfaceName(), "bytes", from.octetsOut(), terms, sent.bytes()));
+                from.namespace() + ": IP out, " + first.interfaceName(),
+                "bytes",
+                from.octetsOut(),
+                terms,
+                sent.bytes()));
         long dropped = 0;
         for (int i = 1; i < crossings.size(); i++) {
             dropped += hop(crossings.get(i - 1), crossings.get(i));
@@ -127,7 +138,8 @@ final class Balance {
                             - before.bytes()
                             - terms.stream().mapToLong(Term::amount).sum()));
         } else {
-            terms.add(Term.of(more > 0 ? "headers repeated by segmentation" : "headers saved by merging (GRO)", more, repeated));
+            String reason = more > 0 ? "headers repeated by segmentation" : "headers saved by merging (GRO)";
+            terms.add(Term.of(reason, more, repeated));
         }
         identities.add(new Identity(name, "bytes", before.bytes(), terms, after.bytes()));
         return dropped;

@@ -43,7 +43,9 @@ final class CounterReader implements PathFinder.Routes {
                             namespace.name(), run(namespace, List.of("tc", "-j", "-s", "qdisc", "show")))));
             List<String> lines = new ArrayList<>(lines(namespace, "net/snmp"));
             lines.addAll(lines(namespace, "net/netstat"));
-            protocols.put(namespace.name(), ProtocolCounters.parse(namespace.name() + ": net/snmp, net/netstat", lines));
+            protocols.put(
+                    namespace.name(),
+                    ProtocolCounters.parse(namespace.name() + ": net/snmp, net/netstat", lines));
         }
         return new Snapshot(links, protocols, softnetDropped(lines(procRoot.resolve("net/softnet_stat"))));
     }
@@ -114,8 +116,8 @@ final class CounterReader implements PathFinder.Routes {
     }
 
     /**
-     * Makes every neighbour that is known permanent, so that no ARP runs while the counters are compared: ARP is neither
-     * payload nor header of anything.
+     * Makes every neighbour that is known permanent, so that no ARP runs while the counters are compared: ARP is
+     * neither payload nor header of anything.
      */
     void pinNeighbours() throws AccountException, InterruptedException {
         for (LabNamespace namespace : namespaces.values()) {

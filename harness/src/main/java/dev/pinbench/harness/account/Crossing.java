@@ -19,8 +19,8 @@ public record Crossing(String namespace, String interfaceName, String kind, bool
     /**
      * Bytes of each packet that the interface counts in front of the IP header. A bridge's own device counts what it
      * passes up to the host (br_pass_frame_up, net/bridge/br_input.c) after the Ethernet header was taken off, and what
-     * the host sends (br_dev_xmit, net/bridge/br_device.c) with it; vxlan (drivers/net/vxlan/vxlan_core.c) counts without
-     * in both directions; all others count it.
+     * the host sends (br_dev_xmit, net/bridge/br_device.c) with it; vxlan (drivers/net/vxlan/vxlan_core.c) counts
+     * without in both directions; all others count it.
      */
     int linkHeaderBytes() {
         return kind.equals("vxlan") || (kind.equals("bridge") && !sends) ? 0 : Headers.ETHERNET_BYTES;

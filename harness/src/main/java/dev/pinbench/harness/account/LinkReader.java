@@ -44,7 +44,8 @@ final class LinkReader {
     }
 
     /** The interfaces of {@code namespace}. */
-    static List<Link> links(String namespace, String json, Map<Integer, String> namespaceNames, Map<String, Long> queueDrops)
+    static List<Link> links(
+            String namespace, String json, Map<Integer, String> namespaceNames, Map<String, Long> queueDrops)
             throws AccountException {
         List<Link> links = new ArrayList<>();
         for (JsonNode each : array("ip link in " + namespace, json)) {

@@ -25,7 +25,8 @@ record ProtocolCounters(Map<String, Long> values) {
             String[] names = lines.get(i).strip().split(" ", -1);
             String[] numbers = lines.get(i + 1).strip().split(" ", -1);
             if (names.length != numbers.length || !names[0].equals(numbers[0]) || !names[0].endsWith(":")) {
-                throw new AccountException(source + ":" + (i + 2) + ": expected a value for each name of the line before");
+                throw new AccountException(
+                        source + ":" + (i + 2) + ": expected a value for each name of the line before");
             }
             String group = names[0].substring(0, names[0].length() - 1);
             for (int j = 1; j < names.length; j++) {

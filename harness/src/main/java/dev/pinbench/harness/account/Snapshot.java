@@ -88,7 +88,7 @@ record Snapshot(List<Link> links, Map<String, ProtocolCounters> protocols, List<
         return new ProtocolCounters(differences);
     }
 
-    /** Counters are unsigned and of 64 bits: across the top the difference is still right, a huge one is a step back. */
+    /** Counters are unsigned, of 64 bits: across the top the difference is still right, a huge one is a step back. */
     private static long since(String label, long later, long earlier) throws AccountException {
         long difference = later - earlier;
         if (difference < 0) {

@@ -118,7 +118,8 @@ final class AccountCommand implements Callable<Integer> {
                                         .map(TrafficPath::label)
                                         .collect(Collectors.joining(", "))));
         if (!Accounting.crosses(traffic, nodes)) {
-            throw bad("--path", path, "a path with a pod, or --nodes 2: on one node this one crosses no interface but lo");
+            throw bad(
+                    "--path", path, "a path with a pod, or --nodes 2: on one node this one crosses no interface but lo");
         }
         return new AccountOptions(
                 new TopologyKey(Datapaths.named(datapath), offload(), mtu, nodes), traffic, bytes());
@@ -128,7 +129,8 @@ final class AccountCommand implements Callable<Integer> {
         try {
             return Offload.ofLevel(offload);
         } catch (IllegalArgumentException e) {
-            throw new CliException(ExitStatus.BAD_INPUT, "--offload: " + Printable.escape(String.valueOf(e.getMessage())));
+            throw new CliException(
+                    ExitStatus.BAD_INPUT, "--offload: " + Printable.escape(String.valueOf(e.getMessage())));
         }
     }
 

@@ -111,8 +111,8 @@ class BalanceTest {
     @Test
     void anAcknowledgementThatVanishesIsMissedInTheSegments() throws Exception {
         ProtocolCounters server = protocols(false);
-        ProtocolCounters client = new ProtocolCounters(change(
-                protocols(true).values(), Map.of("Ip.InReceives", 5L, "IpExt.InOctets", 268L, "IpExt.InNoECTPkts", 5L)));
+        Map<String, Long> oneLess = Map.of("Ip.InReceives", 5L, "IpExt.InOctets", 268L, "IpExt.InNoECTPkts", 5L);
+        ProtocolCounters client = new ProtocolCounters(change(protocols(true).values(), oneLess));
         Balance balance = new Balance(
                 WAY,
                 new Snapshot(links(), Map.of("pod-a", client, "pod-b", server), List.of()),
@@ -217,7 +217,12 @@ class BalanceTest {
     void hostileNamesCannotBreakTheText() {
         Crossing hostile = new Crossing("pod-a", "e\u001b[31m\n", "veth", true, false);
         Account account = new Account(
-                "t", new Payload(1, 1, 1, 0, 1), List.of(new HopCount(hostile, DATA, ACKS)), List.of(), List.of(), List.of());
+                "t",
+                new Payload(1, 1, 1, 0, 1),
+                List.of(new HopCount(hostile, DATA, ACKS)),
+                List.of(),
+                List.of(),
+                List.of());
 
         assertThat(AccountText.render(account)).doesNotContain("\u001b").contains("pod-a/e");
     }

@@ -123,7 +123,11 @@ class ReadingTest {
                 .isInstanceOf(AccountException.class)
                 .hasMessageStartingWith("the way to 198.18.2.2 does not end: [pod-a/eth0, node-a/veth-a, ");
         assertThatThrownBy(() -> PathFinder.find(
-                        List.of(podEnd), (namespace, arrivedOn, to) -> Optional.of("eth0"), "pod-a", "pod-b", "198.18.2.2"))
+                        List.of(podEnd),
+                        (namespace, arrivedOn, to) -> Optional.of("eth0"),
+                        "pod-a",
+                        "pod-b",
+                        "198.18.2.2"))
                 .hasMessage("pod-a/eth0: its other end, number 2 in node-a, is not there");
     }
 }

@@ -6,8 +6,8 @@ import dev.pinbench.harness.lab.TopologyBuilder;
 import dev.pinbench.harness.lab.datapath.Datapath;
 
 /**
- * A /32 on the pod, a gateway that is a neighbour entry only, host routes and a policy rule on the node, as the AWS VPC CNI
- * does. Only here, so that a way that only policy routing tells is proved to be followed.
+ * A /32 on the pod, a gateway that is a neighbour entry only, host routes and a policy rule on the node, as the AWS VPC
+ * CNI does. Only here, so that a way that only policy routing tells is proved to be followed.
  */
 final class RoutedPods implements Datapath {
 
@@ -41,7 +41,9 @@ final class RoutedPods implements Datapath {
         topology.veth(node, nodeEnd, pod, "eth0");
         String gateway = "02:00:00:00:01:0" + net;
         topology.ip(
-                node, "link set " + nodeEnd + " address " + gateway, "route add 198.18." + net + ".2/32 dev " + nodeEnd);
+                node,
+                "link set " + nodeEnd + " address " + gateway,
+                "route add 198.18." + net + ".2/32 dev " + nodeEnd);
         topology.ip(
                 pod,
                 "addr add 198.18." + net + ".2/32 dev eth0",

@@ -7,8 +7,8 @@ import dev.pinbench.harness.lab.datapath.Datapath;
 import java.util.List;
 
 /**
- * A bridge on each node and a VXLAN tunnel between them with everything set by hand, as flannel does. Only here, so that
- * the balance of a tunnel is proved whatever datapaths the lab offers. Routes of the pods leave room for the tunnel.
+ * A bridge on each node and a VXLAN tunnel between them with everything set by hand, as flannel does. Only here, so
+ * that the balance of a tunnel is proved whatever datapaths the lab offers. Routes of the pods leave room for the tunnel.
  */
 final class TunnelDatapath implements Datapath {
     private static final String TUNNEL_A = "02:00:00:00:00:0a";
@@ -64,6 +64,5 @@ final class TunnelDatapath implements Datapath {
         node.require(
                 List.of("bridge", "-batch", "-"),
                 "fdb append " + otherAddress + " dev flannel.1 dst " + otherNode + "\n");
-        // The tunnel itself keeps its segmentation: what is cut on the wire carries the outer headers again each time.
     }
 }

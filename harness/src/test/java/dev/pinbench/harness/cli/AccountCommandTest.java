@@ -15,7 +15,7 @@ class AccountCommandTest {
             delimiter = '|',
             value = {
                 "--datapath | smoke | --datapath: expected one of ",
-                "--path | pod-to-moon | --path: expected one of native-to-native, pod-to-native, native-to-pod, pod-to-pod,",
+                "--path | pod-to-moon | --path: expected one of native-to-native, pod-to-native, ",
                 "--path | native-to-native | --path: expected a path with a pod, or --nodes 2",
                 "--nodes | 3 | --nodes: expected 1 or 2, but found 3",
                 "--nodes | two | Invalid value for option '--nodes'",
