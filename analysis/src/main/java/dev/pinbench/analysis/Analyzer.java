@@ -6,6 +6,7 @@ import dev.pinbench.analysis.model.Effect;
 import dev.pinbench.analysis.model.RunAnalysis;
 import dev.pinbench.analysis.results.RunManifest;
 import dev.pinbench.analysis.results.TrialRecord;
+import dev.pinbench.analysis.stats.MedianInterval;
 import java.util.List;
 
 /**
@@ -19,11 +20,8 @@ public final class Analyzer {
     /** Coverage asked of every interval. */
     static final double LEVEL = 0.95;
 
-    /**
-     * Fewest blocks for which a 95 % interval of a median can be had: the whole range of n blocks covers the median with
-     * probability 1 − 2^(1−n), which is 93.8 % for 5 and 96.9 % for 6.
-     */
-    static final int FEWEST_BLOCKS = 6;
+    /** Fewest blocks for which a median has an interval of that coverage. */
+    static final int FEWEST_BLOCKS = MedianInterval.FEWEST_BLOCKS;
 
     /** The most that an interval of a median can cover with so many blocks. */
     static double medianCoverage(int blocks) {

@@ -5,12 +5,9 @@ import dev.pinbench.analysis.model.Interval;
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.Levels;
 import dev.pinbench.analysis.results.TrialRecord;
-import dev.pinbench.analysis.stats.BlockBootstrap;
-import dev.pinbench.analysis.stats.BlockMedian;
+import dev.pinbench.analysis.stats.MedianInterval;
 import dev.pinbench.analysis.stats.Robust;
-import dev.pinbench.analysis.stats.StudentInterval;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +20,7 @@ import java.util.function.Predicate;
  *
  * <p>Each pair gives the logarithm of the ratio of its goodputs. A block's effect is the mean over its pairs (so, a ratio
  * of geometric means); the effect is the median over blocks, and its interval comes from resampling blocks, or with fewer
- * than {@value Analyzer#FEWEST_BLOCKS} blocks from Student's t of their logarithms. A block that
+ * than {@value MedianInterval#FEWEST_BLOCKS} blocks from Student's t of their logarithms. A block that
  * lacks a pair that others have, through a failed trial or an interrupted run, would average over another mix of
  * combinations: its pairs are therefore first taken relative to the median of their combination over the blocks, and the
  * mean of those medians is added back. With all pairs there this changes nothing.
@@ -70,7 +67,7 @@ final class Effects {
         }
         double[] blocks = blockEffects(pairs);
         String question = "effect " + factor.label() + " " + baseline + " " + level + " " + scope;
-        Interval interval = interval(blocks, question)
+        Interval interval = MedianInterval.of(blocks, Analyzer.LEVEL, run.seed(question))
                 .map(i -> new Interval(Math.exp(i.low()), Math.exp(i.high()), i.level(), i.method()))
                 .orElse(null);
         return Optional.of(new Effect(
@@ -82,17 +79,6 @@ final class Effects {
                 blocks.length,
                 Math.exp(Robust.median(blocks)),
                 interval));
-    }
-
-    /** With few blocks all resamples together cover less than 95 %: Student's t does not, if blocks scatter normally. */
-    private Optional<Interval> interval(double[] blocks, String question) {
-        if (blocks.length < Analyzer.FEWEST_BLOCKS) {
-            return StudentInterval.ofMean(blocks, Analyzer.LEVEL);
-        }
-        double[][] single =
-                Arrays.stream(blocks).mapToObj(b -> new double[] {b}).toArray(double[][]::new);
-        return new BlockBootstrap(BlockBootstrap.RESAMPLES, Analyzer.LEVEL, run.seed(question))
-                .interval(blocks.length, new BlockMedian(single));
     }
 
     private List<Pair> pairs(Factor factor, String baseline, String level, Predicate<TrialRecord> inScope) {

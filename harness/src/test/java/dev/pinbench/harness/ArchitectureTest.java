@@ -45,13 +45,15 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "host, profile plan lab traffic sampling probe run doctor account",
+        "host, profile plan lab traffic sampling probe run doctor account calibrate",
         "probe, run profile plan lab traffic sampling doctor",
         "lab, run profile plan traffic sampling doctor account",
         "traffic, run sampling profile plan doctor account",
         "profile, plan run traffic sampling doctor",
         "plan, run lab traffic sampling doctor",
-        "account, run sampling profile plan doctor",
+        "account, run sampling profile plan doctor calibrate",
+        "run, doctor account calibrate",
+        "calibrate, doctor account",
         "doctor, run lab traffic sampling profile plan"
     })
     void noPackageKnowsThoseAboveIt(String name, String above) {

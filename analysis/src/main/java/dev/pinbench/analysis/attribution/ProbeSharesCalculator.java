@@ -27,6 +27,7 @@ public final class ProbeSharesCalculator {
 
     private static final double LEAST_TASK_SHARE = 0.001;
     private static final double ERRORS_ALLOWED = 2;
+    private static final double LARGEST_TASK_DIFFERENCE = 0.01;
 
     private final HostFacts host;
 
@@ -85,7 +86,7 @@ public final class ProbeSharesCalculator {
                 share(rows, row -> row.context() == ProbeContext.KSOFTIRQD, covered),
                 share(rows, row -> row.context() == ProbeContext.IDLE, covered),
                 share(rows, row -> row.kind() == ProbeKind.IRQ, covered),
-                share(rows, row -> row.kind() == ProbeKind.TASK && row.untold(), covered),
+                untold(rows, covered),
                 tick,
                 error,
                 (tick == null || softirq <= 0) ? null : (Double) (tick / softirq),
@@ -119,6 +120,7 @@ public final class ProbeSharesCalculator {
                 byTid.computeIfAbsent(tid, t -> new ArrayList<>()).add(row);
             }
         }
+        double untold = untold(rows, covered);
         List<ProbeShares.Task> tasks = new ArrayList<>();
         byTid.forEach((tid, itsRows) -> {
             double run = share(itsRows, row -> row.kind() == ProbeKind.TASK, covered);
@@ -126,12 +128,27 @@ public final class ProbeSharesCalculator {
                 double softirq = share(itsRows, row -> row.kind() == ProbeKind.TASK_SOFTIRQ, covered);
                 double irq = share(itsRows, row -> row.kind() == ProbeKind.TASK_IRQ, covered);
                 String name = itsRows.get(itsRows.size() - 1).name();
+                Double schedstat = schedstat(cpu, tid, window);
                 tasks.add(new ProbeShares.Task(
-                        cpu, tid, name, run, softirq, irq, run - softirq - irq, schedstat(cpu, tid, window)));
+                        cpu,
+                        tid,
+                        name,
+                        run,
+                        softirq,
+                        irq,
+                        run - softirq - irq,
+                        schedstat,
+                        schedstat == null
+                                ? null
+                                : (Boolean) (Math.abs(schedstat - run) <= LARGEST_TASK_DIFFERENCE + untold)));
             }
         });
         tasks.sort(Comparator.comparingDouble(ProbeShares.Task::runShare).reversed());
         return tasks;
+    }
+
+    private static double untold(List<ProbeRow> rows, long covered) {
+        return share(rows, row -> row.kind() == ProbeKind.TASK && row.untold(), covered);
     }
 
     private static @Nullable Double schedstat(int cpu, int tid, Window window) {

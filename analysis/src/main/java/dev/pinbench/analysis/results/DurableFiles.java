@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Writing that survives a crash: flushed to the disk before the name appears. */
-final class DurableFiles {
+public final class DurableFiles {
 
     private DurableFiles() {}
 
@@ -23,8 +23,12 @@ final class DurableFiles {
         }
     }
 
-    /** Puts {@code content} in the place of {@code file}: a reader sees the old content or the new, never a part. */
-    static void replace(Path file, byte[] content) throws IOException {
+    /**
+     * Puts {@code content} in the place of {@code file}: a reader sees the old content or the new, never a part.
+     *
+     * @throws IOException if it cannot be written; the old content is then still there
+     */
+    public static void replace(Path file, byte[] content) throws IOException {
         Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
         try {
             write(temporary, content);

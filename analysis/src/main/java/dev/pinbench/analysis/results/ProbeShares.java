@@ -1,6 +1,9 @@
 package dev.pinbench.analysis.results;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +70,8 @@ public record ProbeShares(int schemaVersion, List<Core> cores, List<Task> tasks,
      * @param irqShare timed: the part of it that was hard interrupts
      * @param ownShare what is left: the task's own work
      * @param schedstatRunShare {@code runShare} as {@code /proc/<tid>/schedstat} has it; {@code null} if not watched
+     * @param schedstatAgrees whether the two differ by no more than 1 % of the core and what could not be told of it;
+     *     {@code null} if not watched, and in files from before it was said
      */
     public record Task(
             int cpu,
@@ -76,7 +81,36 @@ public record ProbeShares(int schemaVersion, List<Core> cores, List<Task> tasks,
             double softirqShare,
             double irqShare,
             double ownShare,
-            @Nullable Double schedstatRunShare) {}
+            @Nullable Double schedstatRunShare,
+            @Nullable Boolean schedstatAgrees) {
+
+        /** How far apart the two are; 0 if there is but one. */
+        double schedstatDifference() {
+            return schedstatRunShare == null ? 0 : Math.abs(schedstatRunShare - runShare);
+        }
+    }
+
+    /** One sentence on the tasks whose two run times differ too much, the worst by name; {@code null} if none does. */
+    public @Nullable String disagreement() {
+        List<Task> apart = tasks.stream()
+                .filter(task -> Boolean.FALSE.equals(task.schedstatAgrees()))
+                .sorted(Comparator.comparingDouble(Task::schedstatDifference).reversed())
+                .toList();
+        if (apart.isEmpty()) {
+            return null;
+        }
+        Task worst = apart.get(0);
+        return String.format(
+                Locale.ROOT,
+                "schedstat and the exact probe differ by more than 1 %% of a core on %d %s, most on %s, CPU %d:"
+                        + " %.1f %% against %.1f %%",
+                apart.size(),
+                apart.size() == 1 ? "task" : "tasks",
+                worst.name(),
+                worst.cpu(),
+                100 * Objects.requireNonNull(worst.schedstatRunShare()),
+                100 * worst.runShare());
+    }
 
     /** The core that spent most of its time in softirq, by the exact measure; {@code null} if none was seen. */
     public @Nullable Core busiest() {

@@ -87,7 +87,12 @@ final class ProbeSharesCalculatorTest {
         assertThat(client.runShare()).isCloseTo(0.95, within(1e-9));
         assertThat(client.ownShare()).isCloseTo(0.64, within(1e-9));
         assertThat(client.schedstatRunShare()).isCloseTo(0.99, within(1e-9));
+        assertThat(client.schedstatAgrees()).isFalse();
         assertThat(shares.tasks().get(1).schedstatRunShare()).isNull();
+        assertThat(shares.tasks().get(1).schedstatAgrees()).isNull();
+        assertThat(shares.disagreement())
+                .isEqualTo("schedstat and the exact probe differ by more than 1 % of a core on 1 task, most on x, CPU 0:"
+                        + " 99.0 % against 95.0 %");
     }
 
     @Test
@@ -102,6 +107,9 @@ final class ProbeSharesCalculatorTest {
 
         assertThat(shares.cores().get(0).untoldShare()).isCloseTo(0.02, within(1e-9));
         assertThat(shares.tasks()).extracting(ProbeShares.Task::tid).containsExactly(42);
+        // 99 % against 98 % and 2 % that nobody can tell
+        assertThat(shares.tasks().get(0).schedstatAgrees()).isTrue();
+        assertThat(shares.disagreement()).isNull();
     }
 
     @Test

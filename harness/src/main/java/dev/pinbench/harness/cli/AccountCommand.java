@@ -90,7 +90,7 @@ final class AccountCommand implements Callable<Integer> {
             return ExitStatus.INTERRUPTED;
         } finally {
             stop.finished();
-            removeHook(hook);
+            StopHooks.remove(hook);
         }
         console.out().print(json ? AccountJson.render(account) : AccountText.render(account));
         console.out().flush();
@@ -156,14 +156,5 @@ final class AccountCommand implements Callable<Integer> {
     private static CliException bad(String option, String found, String expected) {
         return new CliException(
                 ExitStatus.BAD_INPUT, option + ": expected " + expected + ", but found " + Printable.escape(found));
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            // The hook is at work: that is what brought us here.
-            return;
-        }
     }
 }

@@ -48,7 +48,7 @@ final class Measuring {
             }
         } finally {
             stop.finished();
-            removeHook(hook);
+            StopHooks.remove(hook);
         }
         try {
             return tell(report);
@@ -97,14 +97,5 @@ final class Measuring {
 
     private String stored() throws IOException {
         return directory.trials().size() + " of " + directory.manifest().plan().size() + " trials are stored";
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            // The hook is at work: that is what brought us here.
-            return;
-        }
     }
 }

@@ -44,6 +44,7 @@ final class Pinbench implements Runnable {
         commandLine.addSubcommand(new ReportCommand(console));
         commandLine.addSubcommand(new AccountCommand(console));
         commandLine.addSubcommand(new DoctorCommand(console));
+        commandLine.addSubcommand(new CalibrateCommand(console));
         commandLine.setOut(console.out());
         commandLine.setErr(console.err());
         commandLine.setUsageHelpWidth(Math.max(60, Math.min(console.width(), 80)));
@@ -101,6 +102,7 @@ final class Pinbench implements Runnable {
         }
         console.say("pinbench: a defect of Pinbench, please report it with what follows");
         e.printStackTrace(console.err());
+        console.err().flush();
         return ExitStatus.MACHINE;
     }
 }

@@ -16,7 +16,7 @@ import java.util.Set;
  * elsewhere a line for each trial.
  */
 final class ProgressLines implements RunListener {
-    private static final String ERASE_LINE = "\r\u001b[K";
+    static final String ERASE_LINE = "\r\u001b[K";
 
     private final Console console;
     private final List<PlannedTrial> plan;

@@ -6,6 +6,7 @@ import dev.pinbench.analysis.results.RunDirectory;
 import dev.pinbench.analysis.results.RunDirectoryException;
 import dev.pinbench.analysis.results.RunManifest;
 import dev.pinbench.analysis.results.RunStatus;
+import dev.pinbench.harness.calibrate.CalibrationStore;
 import dev.pinbench.harness.host.HostFactsReader;
 import dev.pinbench.harness.lab.datapath.Datapaths;
 import dev.pinbench.harness.plan.Plan;
@@ -117,6 +118,7 @@ final class RunCommand implements Callable<Integer> {
     private static RunManifest manifest(Profile profile, Plan plan, HostFacts host, Machine machine) {
         ObjectNode json = profile.toJson();
         List<String> notes = new ArrayList<>(plan.notes());
+        new CalibrationStore(RunPaths.results()).citation(host).ifPresent(notes::add);
         if (profile.sampling().exact()) {
             BpfProbe.lacking(machine.rootless())
                     .ifPresent(reason -> notes.add(

@@ -65,19 +65,31 @@ final class RunPaths {
         }
     }
 
-    /** Where runs land. */
+    /** Where runs land; says so if that is not where they are looked for. */
     static Path results(Console console) {
+        Path results = results();
+        String home = System.getProperty("pinbench.home");
+        if (home != null) {
+            Path ofCheckout = Path.of(home, "results");
+            if (!ofCheckout.toAbsolutePath().equals(results.toAbsolutePath())) {
+                console.say("note: " + ofCheckout + " is not yours to write, so the run lands in "
+                        + results.toAbsolutePath());
+            }
+        }
+        return results;
+    }
+
+    /** Where runs land. */
+    static Path results() {
         String home = System.getProperty("pinbench.home");
         Path here = Path.of("results");
         if (home == null) {
             return here;
         }
         Path ofCheckout = Path.of(home, "results");
-        if (Files.isWritable(ofCheckout) || (!Files.exists(ofCheckout) && Files.isWritable(Path.of(home)))) {
-            return shortest(ofCheckout);
-        }
-        console.say("note: " + ofCheckout + " is not yours to write, so the run lands in " + here.toAbsolutePath());
-        return here;
+        boolean writable =
+                Files.isWritable(ofCheckout) || (!Files.exists(ofCheckout) && Files.isWritable(Path.of(home)));
+        return writable ? shortest(ofCheckout) : here;
     }
 
     /** Relative to the current folder where it lies below it: what a person would type. */

@@ -8,13 +8,14 @@ import java.util.List;
  * pseudorandom number generators", OOPSLA 2014) under a Fisher-Yates shuffle. The JDK's own SplittableRandom does not
  * promise its sequence.
  */
-final class Shuffler {
+public final class Shuffler {
 
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     private long state;
 
-    Shuffler(long seed) {
+    /** The sequence of {@code seed}. */
+    public Shuffler(long seed) {
         this.state = seed;
     }
 
@@ -39,7 +40,7 @@ final class Shuffler {
     }
 
     /** A fresh permutation; each is equally likely. */
-    <T> List<T> permutation(List<T> items) {
+    public <T> List<T> permutation(List<T> items) {
         List<T> shuffled = new ArrayList<>(items);
         for (int i = shuffled.size() - 1; i > 0; i--) {
             int j = below(i + 1);

@@ -4,11 +4,13 @@ import dev.pinbench.analysis.attribution.ProbeSharesCalculator;
 import dev.pinbench.analysis.results.Frames;
 import dev.pinbench.analysis.results.HostFacts;
 import dev.pinbench.analysis.results.Json;
+import dev.pinbench.analysis.results.ProbeShares;
 import dev.pinbench.analysis.results.ProbeTable;
 import dev.pinbench.analysis.results.RunDirectory;
 import dev.pinbench.harness.probe.BpfProbe;
 import dev.pinbench.harness.probe.ProbeCapture;
 import dev.pinbench.harness.probe.ProbeException;
+import dev.pinbench.harness.process.Printable;
 import dev.pinbench.harness.sampling.Sampler;
 import java.io.IOException;
 import java.time.Duration;
@@ -79,15 +81,18 @@ final class TrialProbe implements AutoCloseable {
         }
         attachments.put(ProbeTable.FILE, ProbeTable.write(seen.rows()));
         if (window.isPresent()) {
-            attachments.put(
-                    RunDirectory.PROBE_SHARES,
-                    Json.write(new ProbeSharesCalculator(host)
-                            .calculate(
-                                    seen.rows(),
-                                    seen.gaps(),
-                                    frames,
-                                    window.get().startNanos(),
-                                    window.get().endNanos())));
+            ProbeShares shares = new ProbeSharesCalculator(host)
+                    .calculate(
+                            seen.rows(),
+                            seen.gaps(),
+                            frames,
+                            window.get().startNanos(),
+                            window.get().endNanos());
+            attachments.put(RunDirectory.PROBE_SHARES, Json.write(shares));
+            String disagreement = shares.disagreement();
+            if (disagreement != null) {
+                flags.add(Printable.escape(disagreement));
+            }
         }
     }
 

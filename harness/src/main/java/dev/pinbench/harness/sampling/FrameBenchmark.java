@@ -1,16 +1,10 @@
 package dev.pinbench.harness.sampling;
 
-import dev.pinbench.analysis.results.TaskRole;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,8 +26,7 @@ import oshi.software.os.OSThread;
 import oshi.util.GlobalConfig;
 
 /**
- * What a frame costs on this machine, with a set of sources like a trial's: four network namespaces with a process in
- * each, which are watched as iperf3 is, and the threads of this Java process, which are watched as the harness is.
+ * What a frame costs on this machine, with a set of sources like a trial's ({@link BenchmarkScene}).
  *
  * <p>{@link #frame} reads, parses and stores. {@link #barePread} only reads the very same files in the same calls: what
  * the kernel takes, and the floor. {@link #oshi} asks OSHI for as much of the same as it has: no softirqs, no interrupts
@@ -48,71 +41,44 @@ import oshi.util.GlobalConfig;
 @Fork(1)
 @State(Scope.Benchmark)
 public class FrameBenchmark {
-    private static final Path PROC = Path.of("/proc");
-    private static final int NAMESPACES = 4;
-    private static final int SETTLING_FRAMES = 2_000;
     private static final int RECORDED_FRAMES = 51;
-    private static final int FRAMES_OF_A_TRIAL = 600;
 
     /** OSHI keeps ticks for 300 ms otherwise, and would then return what it had returned before. */
     private static final String OSHI_KEEPS = "oshi.util.memoizer.expiration";
 
-    private final List<Process> children = new ArrayList<>();
     private final ByteBuffer window = ByteBuffer.allocateDirect(1 << 20);
     private final List<OSProcess> oshiProcesses = new ArrayList<>();
     private List<KernelFile> filesOfAFrame = List.of();
-    private @Nullable FrameReader reader;
+    private @Nullable BenchmarkScene scene;
     private @Nullable CentralProcessor oshiProcessor;
 
     /** Starts the processes, opens every file, and finds out what a frame in the steady state reads. */
     @Setup(Level.Trial)
     public void open() throws IOException {
-        List<NamespaceSource> namespaces = new ArrayList<>();
-        for (int i = 0; i < NAMESPACES; i++) {
-            Process child = new ProcessBuilder("unshare", "--user", "--map-root-user", "--net", "cat").start();
-            children.add(child);
-            awaitNamespace(child.pid());
-            namespaces.add(new NamespaceSource("pod-" + i, child.pid()));
-        }
-        FrameReader opened = FrameReader.open(
-                new SamplerConfig(10, OptionalInt.empty(), PROC, namespaces, KsoftirqdThreads.discover(PROC)));
-        reader = opened;
-        children.forEach(child -> opened.watch(TaskRole.CLIENT, child.pid()));
-        for (int frame = 0; frame < SETTLING_FRAMES; frame++) {
-            opened.take();
-        }
-        filesOfAFrame = opened.recordFiles(RECORDED_FRAMES);
+        BenchmarkScene opened = BenchmarkScene.open();
+        scene = opened;
+        filesOfAFrame = opened.reader().recordFiles(RECORDED_FRAMES);
         GlobalConfig.set(OSHI_KEEPS, 0);
         SystemInfo oshi = new SystemInfo();
         oshiProcessor = oshi.getHardware().getProcessor();
         oshiProcesses.add(oshi.getOperatingSystem().getCurrentProcess());
-        children.forEach(child -> oshiProcesses.add(oshi.getOperatingSystem().getProcess((int) child.pid())));
+        opened.pids()
+                .forEach(pid -> oshiProcesses.add(oshi.getOperatingSystem().getProcess(pid.intValue())));
         startOver();
-    }
-
-    private static void awaitNamespace(long pid) throws IOException {
-        Path own = Files.readSymbolicLink(PROC.resolve("self/ns/net"));
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (Files.readSymbolicLink(PROC.resolve(pid + "/ns/net")).equals(own)) {
-            if (System.nanoTime() > deadline) {
-                throw new IOException("process " + pid + " got no network namespace of its own in 10 s");
-            }
-            LockSupport.parkNanos(1_000_000);
-        }
     }
 
     /** As at the begin of a trial: no rows stored, memory for them there. */
     @Setup(Level.Iteration)
     public void startOver() {
         opened().startOver();
-        opened().prepare(FRAMES_OF_A_TRIAL);
+        opened().prepare(BenchmarkScene.FRAMES_OF_A_TRIAL);
     }
 
     /** A full frame; after as many as a trial of a minute has, the store is emptied. */
     @Benchmark
     public long frame() {
         FrameReader frames = opened();
-        if (frames.frames() > FRAMES_OF_A_TRIAL) {
+        if (frames.frames() > BenchmarkScene.FRAMES_OF_A_TRIAL) {
             frames.startOver();
         }
         return frames.take();
@@ -145,18 +111,17 @@ public class FrameBenchmark {
     }
 
     private FrameReader opened() {
-        if (reader == null) {
+        if (scene == null) {
             throw new IllegalStateException("not set up");
         }
-        return reader;
+        return scene.reader();
     }
 
     /** Closes every file and ends the processes. */
     @TearDown(Level.Trial)
     public void close() throws IOException {
-        if (reader != null) {
-            reader.close();
+        if (scene != null) {
+            scene.close();
         }
-        children.forEach(Process::destroyForcibly);
     }
 }

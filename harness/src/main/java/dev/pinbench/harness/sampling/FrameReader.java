@@ -89,6 +89,15 @@ final class FrameReader implements Closeable {
         }
     }
 
+    /** This reader with no other sources than those of {@code kind}; both share their files and their rows. */
+    FrameReader only(Class<? extends Source> kind) {
+        List<Source> chosen = sources.stream().filter(kind::isInstance).toList();
+        if (chosen.isEmpty()) {
+            throw new IllegalArgumentException("no source is a " + kind.getSimpleName());
+        }
+        return new FrameReader(bench, resources, chosen, tasks, identity, coRunners);
+    }
+
     /** From the next frame on watches all threads of {@code pid}; may be called from any thread. */
     void watch(TaskRole role, long pid) {
         tasks.watch(role, pid);

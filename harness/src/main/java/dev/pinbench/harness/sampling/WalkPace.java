@@ -1,12 +1,12 @@
 package dev.pinbench.harness.sampling;
 
 /**
- * How much of the time between two frames may go into walking: at most half a hundredth of all time, in slices that end well
- * before the next deadline, and no more than a pass a second. So the pace of passes follows from what they cost.
+ * How much of the time between two frames may go into walking: at most a quarter of a hundredth of all time, in slices that
+ * end well before the next deadline, and no more than a pass a second. So the pace of passes follows from what they cost.
  */
 final class WalkPace {
 
-    private static final long PART = 200;
+    private static final long PART = 400;
     private static final long MOST_SLICE_NANOS = 2_000_000;
     private static final long LEAST_PASS_NANOS = 1_000_000_000;
     private static final long LEAST_MARGIN_NANOS = 1_000_000;

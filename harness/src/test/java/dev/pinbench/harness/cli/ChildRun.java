@@ -48,14 +48,25 @@ final class ChildRun implements AutoCloseable {
         return startCommand(argv, folder);
     }
 
+    /** As {@link #start}, with {@code folder} as the current one. */
+    static ChildRun startIn(Path folder, String... arguments) throws IOException {
+        List<String> argv = new ArrayList<>(java());
+        argv.addAll(List.of(arguments));
+        return startCommand(argv, folder, folder);
+    }
+
     /** Any command line, marked; a test run in the background has SIGINT ignored, which its children would inherit. */
     static ChildRun startCommand(List<String> command, Path folder) throws IOException {
+        return startCommand(command, folder, Path.of(""));
+    }
+
+    private static ChildRun startCommand(List<String> command, Path folder, Path current) throws IOException {
         List<String> argv = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT"));
         argv.addAll(command);
         String mark = UUID.randomUUID().toString();
         Path out = Files.createTempFile(folder, "child", ".out");
         Path err = Files.createTempFile(folder, "child", ".err");
-        ProcessBuilder builder = new ProcessBuilder(argv);
+        ProcessBuilder builder = new ProcessBuilder(argv).directory(current.toAbsolutePath().toFile());
         builder.environment().put(MARK, mark);
         builder.redirectInput(new File("/dev/null"));
         builder.redirectOutput(out.toFile());

@@ -19,7 +19,7 @@ class OutputTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "run", "resume", "analyze", "report", "doctor", "account"})
+    @ValueSource(strings = {"", "run", "resume", "analyze", "report", "doctor", "account", "calibrate"})
     void helpFitsEightyColumns(String command) {
         Invocation invocation = command.isEmpty() ? Invocation.of("--help") : Invocation.of(command, "--help");
         assertThat(invocation.status()).isZero();

@@ -1,0 +1,111 @@
+package dev.pinbench.harness.calibrate;
+
+import dev.pinbench.analysis.model.Interval;
+import dev.pinbench.analysis.text.Units;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A calibration for people, in at most 80 columns. */
+public final class CalibrationText {
+
+    private CalibrationText() {}
+
+    /** All of it, as lines. */
+    public static List<String> lines(Calibration calibration) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Reading, median of one operation on this machine");
+        for (ReaderCost cost : calibration.readers()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  %-12s %8.1f µs %8.1f bytes allocated",
+                    cost.reader(),
+                    cost.medianNanos() / 1e3,
+                    cost.allocatedBytes()));
+        }
+        ObserverEffect observer = calibration.observer();
+        lines.add("");
+        lines.add("Observer effect, " + observer.combination());
+        lines.add(String.format(
+                Locale.ROOT,
+                "  %d blocks of 3 trials%s, %s without sampling",
+                observer.blocks(),
+                observer.incompleteBlocks() == 0 ? "" : " (" + observer.incompleteBlocks() + " more had failures)",
+                Units.formatBitRate(observer.bareGoodputBps())));
+        lines.add("  with sampling at " + observer.framesPerSecond() + "/s:  "
+                + change(observer.sampledOverBare()));
+        lines.add("  " + verdict(observer));
+        lines.add("  A/A control:          " + change(observer.bareAgainOverBare()));
+        if (observer.bareAgainOverBare().interval() != null
+                && !observer.bareAgainOverBare().holdsOne()) {
+            lines.add("  caution: the control itself shows a difference; one of twenty does by chance");
+        }
+        Double share = observer.harnessShareMedian();
+        if (share != null) {
+            lines.add("  Pinbench's own threads took " + Units.percent(share) + " of a measured core");
+        }
+        if (!observer.smallestEffects().isEmpty()) {
+            lines.add("");
+            lines.add("Smallest effect that blocks of two such trials show, in 4 of 5 experiments");
+            for (SmallestEffect effect : observer.smallestEffects()) {
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "  %4d blocks %7s min  %s",
+                        effect.blocks(),
+                        minutes(effect.seconds()),
+                        Units.percent(effect.change())));
+            }
+        }
+        return lines;
+    }
+
+    /** One sentence for the manifest of a run. */
+    static String citation(Calibration calibration) {
+        ObserverEffect observer = calibration.observer();
+        String smallest = observer.smallestEffects().stream()
+                .filter(effect -> effect.blocks() == observer.blocks())
+                .findFirst()
+                .map(effect -> "; " + effect.blocks() + " blocks show " + Units.percent(effect.change()))
+                .orElse("");
+        return "calibration of this machine and kernel, " + calibration.createdAt() + ": sampling at "
+                + observer.framesPerSecond() + " frames a second changes goodput by "
+                + change(observer.sampledOverBare()) + ", " + observer.combination() + smallest;
+    }
+
+    private static String verdict(ObserverEffect observer) {
+        String tolerance = Units.percent(ObserverEffect.TOLERANCE);
+        Ratio ratio = observer.sampledOverBare();
+        if (ratio.within(ObserverEffect.TOLERANCE)) {
+            return "so it changes goodput by less than " + tolerance;
+        }
+        Interval interval = ratio.interval();
+        boolean beyond = interval != null
+                && (interval.high() <= 1 - ObserverEffect.TOLERANCE || interval.low() >= 1 + ObserverEffect.TOLERANCE);
+        return beyond
+                ? "so it changes goodput by more than " + tolerance
+                : "so whether it changes goodput by " + tolerance + " is open: take more blocks";
+    }
+
+    private static String change(Ratio ratio) {
+        Interval interval = ratio.interval();
+        String range = interval == null
+                ? "no interval from one block"
+                : String.format(
+                        Locale.ROOT,
+                        "%.0f %% interval %s to %s %%",
+                        100 * interval.level(),
+                        signed(interval.low()),
+                        signed(interval.high()));
+        return signed(ratio.median()) + " % (" + range + ")";
+    }
+
+    private static String signed(double ratio) {
+        String text = String.format(Locale.ROOT, "%+.2f", 100 * (ratio - 1));
+        return text.equals("-0.00") ? "+0.00" : text;
+    }
+
+    private static String minutes(double seconds) {
+        long whole = Math.round(seconds);
+        return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.pinbench.harness.calibrate;
+
+import dev.pinbench.analysis.model.Interval;
+import dev.pinbench.analysis.stats.MedianInterval;
+import dev.pinbench.analysis.stats.Robust;
+import dev.pinbench.harness.run.ObserverBlock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What sampling does to throughput, from the blocks of an experiment.
+ *
+ * @param framesPerSecond the sampling rate
+ * @param combination what was measured, in words
+ * @param secondsPerTrial how long one trial took, orchestration included
+ * @param blocks complete blocks, which all else is from
+ * @param incompleteBlocks blocks with a failed trial
+ * @param bareGoodputBps median goodput without sampling, bits per second
+ * @param sampledOverBare goodput with sampling over that without: in each block over the geometric mean of the two bare
+ *     trials; the median over blocks
+ * @param bareAgainOverBare the A/A control: the second bare trial of a block over the first, which the random order of the
+ *     block makes interchangeable
+ * @param smallestEffects what this machine can show, from the spread of the A/A control
+ * @param harnessShareMedian median over blocks of the largest share of a measured core that Pinbench's own threads took
+ * @param problems of failed or invalid trials
+ */
+public record ObserverEffect(
+        int framesPerSecond,
+        String combination,
+        double secondsPerTrial,
+        int blocks,
+        int incompleteBlocks,
+        double bareGoodputBps,
+        Ratio sampledOverBare,
+        Ratio bareAgainOverBare,
+        List<SmallestEffect> smallestEffects,
+        @Nullable Double harnessShareMedian,
+        List<String> problems) {
+
+    /** Sampling must change throughput by less than this share, with its whole interval. */
+    public static final double TOLERANCE = 0.015;
+
+    private static final double LEVEL = 0.95;
+    private static final double POWER = 0.8;
+    private static final List<Integer> USUAL_BLOCKS = List.of(6, 10, 20, 50);
+    private static final int TRIALS_COMPARED = 2;
+
+    public ObserverEffect {
+        Objects.requireNonNull(sampledOverBare, "sampledOverBare");
+        Objects.requireNonNull(bareAgainOverBare, "bareAgainOverBare");
+        smallestEffects = List.copyOf(smallestEffects);
+        problems = List.copyOf(problems);
+    }
+
+    /** Where the blocks come from. */
+    record Setting(int framesPerSecond, String combination, double secondsPerTrial, long seed) {}
+
+    /**
+     * The arithmetic of an experiment.
+     *
+     * @throws CalibrationException if no block is complete
+     */
+    static ObserverEffect of(List<ObserverBlock> all, List<String> problems, Setting setting)
+            throws CalibrationException {
+        List<Complete> blocks =
+                all.stream().map(Complete::of).filter(Objects::nonNull).toList();
+        if (blocks.isEmpty()) {
+            throw new CalibrationException("calibrate: none of " + all.size() + " blocks has all its trials"
+                    + (problems.isEmpty() ? "" : "; the first: " + problems.get(0)));
+        }
+        double[] control =
+                blocks.stream().mapToDouble(Complete::logControl).toArray();
+        Ratio bareAgainOverBare = ratio(control, setting.seed());
+        return new ObserverEffect(
+                setting.framesPerSecond(),
+                setting.combination(),
+                setting.secondsPerTrial(),
+                blocks.size(),
+                all.size() - blocks.size(),
+                Robust.median(blocks.stream()
+                        .mapToDouble(block -> Math.exp(block.logBare()))
+                        .toArray()),
+                ratio(blocks.stream().mapToDouble(Complete::logEffect).toArray(), setting.seed()),
+                bareAgainOverBare,
+                smallestEffects(bareAgainOverBare.interval(), blocks.size(), setting.secondsPerTrial()),
+                medianOrNone(all.stream()
+                        .map(ObserverBlock::harnessShareMax)
+                        .filter(Objects::nonNull)
+                        .toList()),
+                problems);
+    }
+
+    /** Logarithms of the goodputs of a block without failures. */
+    private record Complete(double sampled, double bare, double bareAgain) {
+
+        static @Nullable Complete of(ObserverBlock block) {
+            Double sampled = block.sampledBps();
+            Double bare = block.bareBps();
+            Double bareAgain = block.bareAgainBps();
+            if (sampled == null || bare == null || bareAgain == null) {
+                return null;
+            }
+            boolean moved = sampled > 0 && bare > 0 && bareAgain > 0;
+            return moved ? new Complete(Math.log(sampled), Math.log(bare), Math.log(bareAgain)) : null;
+        }
+
+        double logBare() {
+            return (bare + bareAgain) / 2;
+        }
+
+        double logEffect() {
+            return sampled - logBare();
+        }
+
+        double logControl() {
+            return bareAgain - bare;
+        }
+    }
+
+    private static Ratio ratio(double[] logarithms, long seed) {
+        Interval interval = MedianInterval.of(logarithms, LEVEL, seed)
+                .map(i -> new Interval(Math.exp(i.low()), Math.exp(i.high()), i.level(), i.method()))
+                .orElse(null);
+        return new Ratio(Math.exp(Robust.median(logarithms)), interval);
+    }
+
+    /**
+     * The interval's half-width tells the standard error of the centre of the measured blocks; it shrinks with the root of
+     * their number. An effect is shown if its interval leaves out 1: with {@value #POWER} probability that takes t(0.975) +
+     * t(0.8) standard errors.
+     */
+    private static List<SmallestEffect> smallestEffects(
+            @Nullable Interval control, int blocks, double secondsPerTrial) {
+        if (control == null || blocks < 2) {
+            return List.of();
+        }
+        double quantile = (1 + LEVEL) / 2;
+        double errors = blocks < MedianInterval.FEWEST_BLOCKS
+                ? new TDistribution(null, blocks - 1).inverseCumulativeProbability(quantile)
+                : new NormalDistribution(null, 0, 1).inverseCumulativeProbability(quantile);
+        double standardError = (Math.log(control.high()) - Math.log(control.low())) / 2 / errors;
+        SortedSet<Integer> sizes = new TreeSet<>(USUAL_BLOCKS);
+        sizes.add(blocks);
+        return sizes.stream()
+                .filter(size -> size >= 2)
+                .map(size -> {
+                    TDistribution t = new TDistribution(null, size - 1);
+                    double needed = t.inverseCumulativeProbability(quantile) + t.inverseCumulativeProbability(POWER);
+                    double logarithm = needed * standardError * Math.sqrt((double) blocks / size);
+                    return new SmallestEffect(
+                            size, size * TRIALS_COMPARED * secondsPerTrial, Math.expm1(logarithm));
+                })
+                .toList();
+    }
+
+    private static @Nullable Double medianOrNone(Collection<Double> values) {
+        return values.isEmpty()
+                ? null
+                : Double.valueOf(Robust.median(
+                        values.stream().mapToDouble(Double::doubleValue).toArray()));
+    }
+}

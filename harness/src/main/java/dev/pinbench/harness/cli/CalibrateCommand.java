@@ -1,0 +1,175 @@
+package dev.pinbench.harness.cli;
+
+import dev.pinbench.analysis.results.CpuTopology;
+import dev.pinbench.analysis.results.HostFacts;
+import dev.pinbench.harness.calibrate.Calibrating;
+import dev.pinbench.harness.calibrate.Calibration;
+import dev.pinbench.harness.calibrate.CalibrationOptions;
+import dev.pinbench.harness.calibrate.CalibrationStore;
+import dev.pinbench.harness.calibrate.CalibrationText;
+import dev.pinbench.harness.host.CpuList;
+import dev.pinbench.harness.host.HostFactsReader;
+import dev.pinbench.harness.run.StopRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code pinbench calibrate}. */
+@Command(
+        name = "calibrate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures what sampling costs on this machine, and the smallest effect that it can show.",
+            "The result is kept in results/calibration.json; later runs on this machine cite it.",
+            "Takes half a minute and three trials for each block. Let nothing else run."
+        })
+final class CalibrateCommand implements Callable<Integer> {
+    private static final int MOST_BLOCKS = 10_000;
+    private static final int MOST_SECONDS = 3600;
+    private static final int MOST_FRAMES_PER_SECOND = 100;
+    private static final long STOP_SECONDS = 20;
+
+    private final Console console;
+
+    @Option(names = "--blocks", paramLabel = "N", description = "blocks of three trials (default: ${DEFAULT-VALUE})")
+    private int blocks = 60;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "SECONDS",
+            description = "length of each trial, in whole seconds (default: ${DEFAULT-VALUE})")
+    private int seconds = 2;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "frames a second, 1 to 100 (default: ${DEFAULT-VALUE})")
+    private int framesPerSecond = 10;
+
+    @Option(
+            names = "--client-core",
+            paramLabel = "CPU",
+            description = "where the client runs (default: the second online CPU)")
+    private @Nullable Integer clientCore;
+
+    @Option(
+            names = "--server-core",
+            paramLabel = "CPU",
+            description = "where the server runs (default: the first online CPU)")
+    private @Nullable Integer serverCore;
+
+    @Option(names = "--seed", paramLabel = "N", description = "seed of the order of trials (default: ${DEFAULT-VALUE})")
+    private long seed = 42;
+
+    @Option(names = "--json", description = "print the stored JSON")
+    private boolean json;
+
+    @Option(names = "--rootless", description = "make the lab in a user namespace even as root")
+    private boolean rootless;
+
+    CalibrateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        HostFacts host = HostFactsReader.readLive();
+        List<Integer> online = host.cpus().stream().map(CpuTopology::cpu).toList();
+        within("--blocks", blocks, MOST_BLOCKS);
+        within("--duration", seconds, MOST_SECONDS);
+        within("--rate", framesPerSecond, MOST_FRAMES_PER_SECOND);
+        int client = core("--client-core", clientCore, online, Math.min(1, online.size() - 1));
+        int server = core("--server-core", serverCore, online, 0);
+        Machine machine = Machine.require(rootless, List.of());
+        Path results = RunPaths.results(console);
+        CalibrationStore store = new CalibrationStore(results);
+        Calibrating calibrating = new Calibrating(
+                new CalibrationOptions(blocks, seconds, framesPerSecond, client, server, seed, machine.rootless()),
+                host);
+        console.say("calibrate: readers, then " + blocks + " blocks of 3 trials of " + seconds + " s");
+        StopRequest stop = new StopRequest();
+        Thread hook = new Thread(() -> stop.stopAndWait(STOP_SECONDS), "pinbench-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Calibration calibration = calibrating.measure(Version.text(), this::progress);
+            store.write(calibration);
+            print(calibration, store);
+            return calibration.observer().incompleteBlocks() > 0 ? ExitStatus.TRIALS_FAILED : ExitStatus.DONE;
+        } catch (InterruptedException e) {
+            return interrupted();
+        } catch (IOException | RuntimeException e) {
+            // JMH says an interruption in many ways, according to what it is at.
+            if (stop.requested()) {
+                return interrupted();
+            }
+            throw e;
+        } finally {
+            stop.finished();
+            StopHooks.remove(hook);
+        }
+    }
+
+    private int interrupted() {
+        endLine();
+        console.say("interrupted: nothing is stored");
+        return ExitStatus.INTERRUPTED;
+    }
+
+    private void print(Calibration calibration, CalibrationStore store) {
+        endLine();
+        calibration.observer().problems().forEach(console::say);
+        if (json) {
+            console.out().print(new String(calibration.toJson(), StandardCharsets.UTF_8));
+        } else {
+            CalibrationText.lines(calibration).forEach(console.out()::println);
+            console.out().println();
+            console.out().println("Kept in " + store.file());
+        }
+        console.out().flush();
+    }
+
+    /** A terminal sees every trial, anybody else every tenth part. */
+    private void progress(int done, int all, long nanosPerTrial) {
+        long left = Math.round((double) nanosPerTrial * (all - done) / 1e9);
+        String line = String.format(
+                Locale.ROOT, "[%d/%d] with and without sampling   %d:%02d left", done, all, left / 60, left % 60);
+        if (console.terminal()) {
+            console.err().print(ProgressLines.ERASE_LINE + line);
+            console.err().flush();
+        } else if (done % Math.max(1, all / 10) == 0) {
+            console.say(line);
+        }
+    }
+
+    private void endLine() {
+        if (console.terminal()) {
+            console.err().print(ProgressLines.ERASE_LINE);
+            console.err().flush();
+        }
+    }
+
+    private static void within(String option, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new CliException(
+                    ExitStatus.BAD_INPUT, option + ": expected a number from 1 to " + most + ", but found " + value);
+        }
+    }
+
+    private static int core(String option, @Nullable Integer asked, List<Integer> online, int otherwise) {
+        if (asked == null) {
+            return online.get(otherwise);
+        }
+        if (!online.contains(asked)) {
+            throw new CliException(
+                    ExitStatus.BAD_INPUT,
+                    option + ": expected an online CPU (" + CpuList.format(online) + "), but found " + asked);
+        }
+        return asked;
+    }
+}

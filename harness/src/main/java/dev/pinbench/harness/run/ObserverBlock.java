@@ -1,0 +1,20 @@
+package dev.pinbench.harness.run;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One block of an {@link ObserverExperiment}: the same trial three times in random order. {@code null} where a trial
+ * failed.
+ *
+ * @param block from 1
+ * @param sampledBps goodput with everything that Pinbench does in a trial, in bits per second
+ * @param bareBps goodput with iperf3 alone
+ * @param bareAgainBps the same once more
+ * @param harnessShareMax largest share of a measured core that Pinbench's own threads took in the sampled trial, 0…1
+ */
+public record ObserverBlock(
+        int block,
+        @Nullable Double sampledBps,
+        @Nullable Double bareBps,
+        @Nullable Double bareAgainBps,
+        @Nullable Double harnessShareMax) {}

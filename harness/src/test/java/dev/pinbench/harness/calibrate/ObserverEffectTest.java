@@ -1,0 +1,121 @@
+package dev.pinbench.harness.calibrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.pinbench.harness.run.ObserverBlock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ObserverEffectTest {
+
+    @Test
+    void anEffectIsFoundWithinItsIntervalAndTheControlShowsNone() throws Exception {
+        ObserverEffect observer =
+                ObserverEffect.of(Blocks.with(200, 0.97, 0.02, 1), List.of(), Blocks.SETTING);
+
+        assertThat(observer.sampledOverBare().median()).isCloseTo(0.97, within(0.006));
+        assertThat(observer.sampledOverBare().interval()).isNotNull().satisfies(interval -> {
+            assertThat(interval.low()).isLessThan(0.97).isGreaterThan(0.96);
+            assertThat(interval.high()).isGreaterThan(0.97).isLessThan(0.98);
+        });
+        assertThat(observer.bareAgainOverBare().holdsOne()).isTrue();
+        assertThat(observer.sampledOverBare().holdsOne()).isFalse();
+        assertThat(observer.sampledOverBare().within(ObserverEffect.TOLERANCE)).isFalse();
+        assertThat(observer.blocks()).isEqualTo(200);
+        assertThat(observer.harnessShareMedian()).isEqualTo(0.01);
+    }
+
+    @Test
+    void noEffectLiesWithinTheToleranceOnlyWithEnoughBlocks() throws Exception {
+        assertThat(ObserverEffect.of(Blocks.with(200, 1, 0.02, 2), List.of(), Blocks.SETTING)
+                        .sampledOverBare()
+                        .within(ObserverEffect.TOLERANCE))
+                .isTrue();
+        assertThat(ObserverEffect.of(Blocks.with(6, 1, 0.1, 2), List.of(), Blocks.SETTING)
+                        .sampledOverBare()
+                        .within(ObserverEffect.TOLERANCE))
+                .isFalse();
+    }
+
+    /** An effect of the size that is said to be shown must leave out 1 in about four of five experiments. */
+    @Test
+    void theSmallestEffectIsShownInFourOfFiveExperiments() throws Exception {
+        double noise = 0.03;
+        double smallest = ObserverEffect.of(Blocks.with(400, 1, noise, 3), List.of(), Blocks.SETTING)
+                .smallestEffects()
+                .stream()
+                .filter(effect -> effect.blocks() == 20)
+                .findFirst()
+                .orElseThrow()
+                .change();
+        int shown = 0;
+        int experiments = 100;
+        for (int i = 0; i < experiments; i++) {
+            // the control compares two single trials, as a run does: let its second arm be the one with the effect
+            List<ObserverBlock> blocks = Blocks.with(20, 1, noise, 100 + i).stream()
+                    .map(block -> new ObserverBlock(
+                            block.block(),
+                            block.sampledBps(),
+                            block.bareBps(),
+                            block.bareAgainBps() == null ? null : block.bareAgainBps() * (1 + smallest),
+                            null))
+                    .toList();
+            if (!ObserverEffect.of(blocks, List.of(), Blocks.SETTING)
+                    .bareAgainOverBare()
+                    .holdsOne()) {
+                shown++;
+            }
+        }
+        assertThat(shown).isBetween(65, 95);
+    }
+
+    @Test
+    void fourTimesTheBlocksShowAboutHalfTheEffectInFourTimesTheTime() throws Exception {
+        List<SmallestEffect> effects = ObserverEffect.of(
+                        Blocks.with(80, 1, 0.02, 4), List.of(), Blocks.SETTING)
+                .smallestEffects();
+
+        assertThat(effects).extracting(SmallestEffect::blocks).containsExactly(6, 10, 20, 50, 80);
+        SmallestEffect twenty = effects.get(2);
+        SmallestEffect eighty = effects.get(4);
+        assertThat(eighty.change() / twenty.change()).isCloseTo(0.5, within(0.03));
+        assertThat(twenty.seconds()).isCloseTo(20 * 2 * 1.1, within(1e-9));
+    }
+
+    @Test
+    void aBlockWithAFailedTrialIsCountedAndLeftOut() throws Exception {
+        List<ObserverBlock> blocks = new ArrayList<>(Blocks.with(8, 1, 0.01, 5));
+        blocks.add(new ObserverBlock(9, null, 1e9, 2e9, null));
+        blocks.add(new ObserverBlock(10, 1e9, 0.0, 2e9, 0.02));
+
+        ObserverEffect observer = ObserverEffect.of(blocks, List.of("block 9, with sampling: no"), Blocks.SETTING);
+
+        assertThat(observer.blocks()).isEqualTo(8);
+        assertThat(observer.incompleteBlocks()).isEqualTo(2);
+        assertThat(observer.problems()).containsExactly("block 9, with sampling: no");
+    }
+
+    @Test
+    void oneBlockHasNoIntervalAndFewHaveStudents() throws Exception {
+        ObserverEffect one = ObserverEffect.of(Blocks.with(1, 1, 0.01, 6), List.of(), Blocks.SETTING);
+        assertThat(one.sampledOverBare().interval()).isNull();
+        assertThat(one.sampledOverBare().within(0.5)).isFalse();
+        assertThat(one.smallestEffects()).isEmpty();
+
+        ObserverEffect three = ObserverEffect.of(Blocks.with(3, 1, 0.01, 6), List.of(), Blocks.SETTING);
+        assertThat(three.sampledOverBare().interval()).isNotNull().satisfies(interval -> assertThat(interval.method())
+                .startsWith("Student's t over 3 blocks"));
+    }
+
+    @Test
+    void withoutACompleteBlockTheFirstProblemIsTold() {
+        List<ObserverBlock> blocks = List.of(new ObserverBlock(1, null, null, null, null));
+
+        assertThatThrownBy(() -> ObserverEffect.of(blocks, List.of("block 1, with sampling: no route"), Blocks.SETTING))
+                .isInstanceOf(CalibrationException.class)
+                .hasMessage("calibrate: none of 1 blocks has all its trials; the first: block 1, with sampling: no route");
+    }
+}

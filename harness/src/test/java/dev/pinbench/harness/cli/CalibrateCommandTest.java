@@ -1,0 +1,49 @@
+package dev.pinbench.harness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CalibrateCommandTest {
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--blocks | 0 | --blocks: expected a number from 1 to 10000, but found 0",
+                "--blocks | many | Invalid value for option '--blocks'",
+                "--duration | 4000 | --duration: expected a number from 1 to 3600, but found 4000",
+                "--rate | 101 | --rate: expected a number from 1 to 100, but found 101",
+                "--client-core | 9999 | --client-core: expected an online CPU (",
+                "--server-core | -1 | --server-core: expected an online CPU ("
+            })
+    void aWrongOptionIsNamedAndNothingIsTouched(String option, String value, String problem) {
+        Invocation invocation = Invocation.of("calibrate", option, value);
+
+        assertThat(invocation.status()).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(invocation.out()).isEmpty();
+        assertThat(invocation.errLines()).first().asString().startsWith("pinbench: " + problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void whoInterruptsItFindsNothingStored(boolean wholeGroup) throws Exception {
+        try (ChildRun child = ChildRun.startIn(folder, "calibrate", "--blocks", "1")) {
+            child.until("readers are measured", () -> child.marked().stream()
+                    .filter("java"::equals)
+                    .count() >= 2);
+            ChildRun.signal("INT", wholeGroup ? -child.pid() : child.pid());
+            assertThat(child.await()).as(child.err()).isEqualTo(ExitStatus.INTERRUPTED);
+            child.assertNothingLeft();
+            assertThat(child.err().lines()).last().isEqualTo("interrupted: nothing is stored");
+            assertThat(child.out()).isEmpty();
+        }
+        assertThat(folder.resolve("results")).doesNotExist();
+    }
+}
