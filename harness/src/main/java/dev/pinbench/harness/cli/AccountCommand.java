@@ -55,7 +55,7 @@ final class AccountCommand implements Callable<Integer> {
             description = "payload to send, with K, M or G for powers of 1024 (default: ${DEFAULT-VALUE})")
     private String bytes = "100M";
 
-    @Option(names = "--mtu", paramLabel = "N", description = "MTU of every interface (default: ${DEFAULT-VALUE})")
+    @Option(names = "--mtu", paramLabel = "N", description = "MTU of the wire (default: ${DEFAULT-VALUE})")
     private int mtu = 1500;
 
     @Option(
@@ -79,6 +79,7 @@ final class AccountCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         AccountOptions options = options();
         Machine machine = Machine.require(rootless, List.of());
+        DatapathChoice.require(List.of(datapath), machine.rootless());
         StopRequest stop = new StopRequest();
         Thread hook = new Thread(() -> stop.stopAndWait(STOP_SECONDS), "pinbench-stop");
         Runtime.getRuntime().addShutdownHook(hook);

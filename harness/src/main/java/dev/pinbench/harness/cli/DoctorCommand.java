@@ -1,9 +1,13 @@
 package dev.pinbench.harness.cli;
 
+import dev.pinbench.harness.doctor.DatapathNeeds;
 import dev.pinbench.harness.doctor.Doctor;
 import dev.pinbench.harness.doctor.DoctorFinding;
 import dev.pinbench.harness.doctor.DoctorReport;
+import dev.pinbench.harness.lab.datapath.Datapath;
+import dev.pinbench.harness.lab.datapath.Datapaths;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,9 +26,23 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<DoctorFinding> findings = Doctor.examine(RunPaths.results(console), Doctor.DEFAULT_INTERVAL);
+        List<DoctorFinding> findings =
+                Doctor.examine(RunPaths.results(console), Doctor.DEFAULT_INTERVAL, DoctorCommand::datapaths);
         console.out().println(DoctorReport.render(findings, console.width(), console.colour()));
         console.out().flush();
         return Doctor.blocked(findings) ? ExitStatus.MACHINE : ExitStatus.DONE;
+    }
+
+    private static List<DatapathNeeds> datapaths(boolean rootless) throws InterruptedException {
+        List<DatapathNeeds> needs = new ArrayList<>();
+        for (Datapath datapath : Datapaths.all()) {
+            needs.add(new DatapathNeeds(
+                    datapath.name(),
+                    datapath.standsFor(),
+                    datapath.lacking(rootless).stream()
+                            .map(lack -> new DatapathNeeds.Missing(lack.what(), lack.mend()))
+                            .toList()));
+        }
+        return needs;
     }
 }

@@ -60,6 +60,7 @@ final class ResumeCommand implements Callable<Integer> {
                     ExitStatus.MACHINE,
                     "the run began with privileges; resume it as root so that trials stay comparable");
         }
+        DatapathChoice.requireStored(manifest.plan(), machine.rootless());
         int done = directory.trials().size();
         console.say(manifest.name() + ": " + done + " of " + manifest.plan().size() + " trials are stored");
         try {

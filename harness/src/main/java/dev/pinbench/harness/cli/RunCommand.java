@@ -8,6 +8,7 @@ import dev.pinbench.analysis.results.RunManifest;
 import dev.pinbench.analysis.results.RunStatus;
 import dev.pinbench.harness.calibrate.CalibrationStore;
 import dev.pinbench.harness.host.HostFactsReader;
+import dev.pinbench.harness.host.Privileges;
 import dev.pinbench.harness.lab.datapath.Datapaths;
 import dev.pinbench.harness.plan.Plan;
 import dev.pinbench.harness.plan.Planner;
@@ -79,17 +80,21 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         HostFacts host = HostFactsReader.readLive();
-        Profile profile = ProfileLoader.load(
-                profileFile, new Overrides(sets, blocks, seed, duration), Datapaths.names(), host.cpus());
-        Plan plan = Planner.plan(profile, host.cpus());
+        DatapathChoice choice = DatapathChoice.of(
+                ProfileLoader.load(
+                        profileFile, new Overrides(sets, blocks, seed, duration), Datapaths.names(), host.cpus()),
+                rootless || Privileges.readLive().mode() == Privileges.Mode.ROOTLESS);
+        Profile profile = choice.profile();
+        Plan plan = Planner.plan(profile, host.cpus()).noting(choice.notes());
         if (dryRun) {
-            PlanText.print(console.out(), profile, plan);
+            PlanText.print(console.out(), profile, plan.noting(choice.lacking()));
             return ExitStatus.DONE;
         }
         if (out != null) {
             RunDirectory.requireUnused(out);
         }
         Machine machine = Machine.require(rootless, plan.trials());
+        choice.require();
         Path path = out == null ? RunPaths.fresh(profile.name(), Clock.systemUTC(), console) : out;
         boolean existed = Files.exists(path);
         RunDirectory directory = create(path, existed, manifest(profile, plan, host, machine));

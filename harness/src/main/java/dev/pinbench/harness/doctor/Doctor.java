@@ -26,22 +26,27 @@ public final class Doctor {
      *
      * @param outDirectory where runs are to be stored; need not exist yet
      * @param interval how long to watch what others take of the machine
+     * @param survey finds what each datapath lacks; asked only where a lab can be made at all
      * @return every check's finding, in a fixed order
      * @throws IOException if the kernel or the processors can't be read at all
      */
-    public static List<DoctorFinding> examine(Path outDirectory, Duration interval)
+    public static List<DoctorFinding> examine(Path outDirectory, Duration interval, DatapathNeeds.Survey survey)
             throws IOException, InterruptedException {
         HostFiles files = HostFiles.live();
         // Watched first: the checks that run programs would otherwise see their own load.
         HostLoad load = HostLoad.watchLive(interval);
+        Privileges privileges = Privileges.readLive();
         return judge(new Examination(
                 HostFactsReader.readLive(),
                 KernelSettings.read(files),
-                Privileges.readLive(),
+                privileges,
                 CgroupLimits.read(files),
                 Tools.detect(),
                 load,
-                List.of(DiskSpace.of(outDirectory), DiskSpace.of(Path.of("/tmp")))));
+                List.of(DiskSpace.of(outDirectory), DiskSpace.of(Path.of("/tmp"))),
+                privileges.mode() == Privileges.Mode.NONE
+                        ? List.of()
+                        : survey.of(privileges.mode() == Privileges.Mode.ROOTLESS)));
     }
 
     /** Whether a measurement can't be made at all. */
@@ -57,6 +62,7 @@ public final class Doctor {
         findings.addAll(CpuChecks.check(examination.facts(), examination.settings()));
         findings.addAll(LoadChecks.check(examination.load(), examination.settings()));
         findings.addAll(RoomChecks.check(examination));
+        findings.addAll(DatapathChecks.check(examination.datapaths()));
         return List.copyOf(findings);
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param tools the programs that Pinbench runs
  * @param load what others took of the machine
  * @param spaces free room in the folders that Pinbench writes to
+ * @param datapaths what each datapath lacks; empty where no lab can be made
  */
 record Examination(
         HostFacts facts,
@@ -26,10 +27,12 @@ record Examination(
         CgroupLimits limits,
         List<Tool> tools,
         HostLoad load,
-        List<DiskSpace> spaces) {
+        List<DiskSpace> spaces,
+        List<DatapathNeeds> datapaths) {
 
     Examination {
         tools = List.copyOf(tools);
         spaces = List.copyOf(spaces);
+        datapaths = List.copyOf(datapaths);
     }
 }

@@ -34,6 +34,7 @@ public final class Lab implements AutoCloseable {
     private final boolean rootless;
     private final Host host = Host.local();
     private final List<RunningProcess> anchors = new ArrayList<>();
+    private final List<Daemon> daemons = new ArrayList<>();
     private final Map<TopologyKey, Topology> topologies = new LinkedHashMap<>();
 
     private Lab(RunningProcess holder, long holderPid, boolean rootless) {
@@ -115,7 +116,7 @@ public final class Lab implements AutoCloseable {
     private Topology build(TopologyKey key) throws LabException, InterruptedException {
         TopologyBuilder builder = new TopologyBuilder(this, "t" + (topologies.size() + 1) + "-", key);
         Datapath datapath = key.datapath();
-        datapath.build(builder);
+        datapath.shape(builder);
         return builder.finish();
     }
 
@@ -141,6 +142,11 @@ public final class Lab implements AutoCloseable {
             throw new LabException("lab: " + e.getMessage(), e);
         }
         return List.copyOf(made);
+    }
+
+    /** Reaps a daemon when the lab has ended. */
+    void keep(Daemon daemon) {
+        daemons.add(daemon);
     }
 
     /** Feeds a batch of commands to {@code ip} outside of every node and pod. */
@@ -184,6 +190,7 @@ public final class Lab implements AutoCloseable {
         }
         holder.close();
         anchors.forEach(RunningProcess::close);
+        daemons.forEach(Daemon::close);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -56,8 +56,8 @@ public final class LabNamespace {
         }
     }
 
-    /** Sets a kernel parameter of this namespace. */
-    void sysctl(String path, String value) throws LabException, InterruptedException {
+    /** Sets a kernel parameter of this namespace: {@code net/ipv4/ip_forward}. */
+    public void sysctl(String path, String value) throws LabException, InterruptedException {
         require(List.of("tee", "/proc/sys/" + path), value);
     }
 

@@ -1,5 +1,7 @@
 package dev.pinbench.harness.lab;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +14,9 @@ import java.util.Map;
  * @param clientPod where a client in a pod runs
  * @param serverPod where a server in a pod runs
  * @param namespaces every namespace of it
- * @param interfaces every interface that traffic may cross
+ * @param mtuBytes every interface that was made, with the MTU that it is to have, in bytes
+ * @param ways the hops of each path, in order from client to server
+ * @param daemons programs that it needs
  * @param readBack what was read back after shaping, by {@code namespace/interface}
  * @param notInForce what was asked for but is not in force, one sentence each; empty if all is
  */
@@ -23,24 +27,65 @@ public record Topology(
         LabEndpoint clientPod,
         LabEndpoint serverPod,
         List<LabNamespace> namespaces,
-        List<LabInterface> interfaces,
+        Map<LabInterface, Integer> mtuBytes,
+        Map<TrafficPath, List<Hop>> ways,
+        List<Daemon> daemons,
         Map<String, String> readBack,
         List<String> notInForce) {
 
     public Topology {
         namespaces = List.copyOf(namespaces);
-        interfaces = List.copyOf(interfaces);
+        mtuBytes = Collections.unmodifiableMap(new LinkedHashMap<>(mtuBytes));
+        ways = Map.copyOf(ways);
+        daemons = List.copyOf(daemons);
         readBack = Map.copyOf(readBack);
         notInForce = List.copyOf(notInForce);
     }
 
-    /** Where the client of {@code path} runs. */
-    public LabEndpoint client(TrafficPath path) {
-        return path.clientInPod() ? clientPod : clientNode;
+    /** Every interface that was made, in the order of making. */
+    public List<LabInterface> interfaces() {
+        return List.copyOf(mtuBytes.keySet());
     }
 
-    /** Where the server of {@code path} runs. */
+    /** The interfaces that packets from the client of {@code path} to its server cross, in this order. */
+    public List<Hop> hops(TrafficPath path) {
+        List<Hop> hops = ways.get(path);
+        if (hops == null || hops.isEmpty()) {
+            throw new IllegalStateException("no hops of " + path.label() + " over " + key.datapath().name());
+        }
+        return hops;
+    }
+
+    /** The MTU that the interface of {@code endpoint} is to have, in bytes. */
+    public int mtuBytes(LabEndpoint endpoint) {
+        Integer bytes = mtuBytes.get(new LabInterface(endpoint.namespace(), endpoint.interfaceName()));
+        if (bytes == null) {
+            throw new IllegalArgumentException(endpoint.name() + "/" + endpoint.interfaceName()
+                    + ": is no interface of this topology");
+        }
+        return bytes;
+    }
+
+    /** Daemons that have ended although they should run, one sentence each; empty if all run. */
+    public List<String> ended() {
+        return daemons.stream()
+                .filter(daemon -> !daemon.isAlive())
+                .map(daemon -> daemon.label() + " has ended")
+                .toList();
+    }
+
+    /** Where the client of {@code path} runs, with the interface that it sends through. */
+    public LabEndpoint client(TrafficPath path) {
+        return at(path.clientInPod() ? clientPod : clientNode, hops(path).get(0));
+    }
+
+    /** Where the server of {@code path} runs, with the interface that it receives through. */
     public LabEndpoint server(TrafficPath path) {
-        return path.serverInPod() ? serverPod : serverNode;
+        List<Hop> hops = hops(path);
+        return at(path.serverInPod() ? serverPod : serverNode, hops.get(hops.size() - 1));
+    }
+
+    private static LabEndpoint at(LabEndpoint end, Hop hop) {
+        return new LabEndpoint(end.namespace(), end.host(), end.address(), hop.at().name());
     }
 }

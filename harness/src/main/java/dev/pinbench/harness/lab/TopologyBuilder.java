@@ -1,14 +1,15 @@
 package dev.pinbench.harness.lab;
 
-import dev.pinbench.harness.process.CommandException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds one topology. It makes nodes, the wire and empty pods; a datapath joins the pods to their nodes.
+ * Builds one topology. It makes nodes, the wire and empty pods; a datapath joins the pods to their nodes and tells which
+ * interfaces packets cross.
  *
  * <pre>
  *   pod-a ──[datapath]── node-a ══ wire ══ node-b ──[datapath]── pod-b        two nodes
@@ -18,9 +19,15 @@ import org.jspecify.annotations.Nullable;
  * Addresses come from 198.18.0.0/15, which RFC 2544 reserves for benchmarking.
  */
 public final class TopologyBuilder {
-    private static final String WIRE = "wire";
-    private static final String WIRE_A = "198.18.0.1";
-    private static final String WIRE_B = "198.18.0.2";
+    /** Name of the wire's end in each of two nodes. */
+    public static final String WIRE = "wire";
+
+    /** Address of node A on the wire. */
+    public static final String WIRE_A = "198.18.0.1";
+
+    /** Address of node B on the wire. */
+    public static final String WIRE_B = "198.18.0.2";
+
     private static final String LOOPBACK = "127.0.0.1";
 
     private final Lab lab;
@@ -30,9 +37,13 @@ public final class TopologyBuilder {
     private final LabNamespace podA;
     private final LabNamespace podB;
     private final List<LabNamespace> namespaces;
-    private final List<LabInterface> interfaces = new ArrayList<>();
+    private final Map<LabInterface, Integer> mtuBytes = new LinkedHashMap<>();
+    private final Map<LabInterface, String> kinds = new LinkedHashMap<>();
+    private final Ways ways = new Ways();
+    private final List<Daemon> daemons = new ArrayList<>();
     private @Nullable LabEndpoint clientPod;
     private @Nullable LabEndpoint serverPod;
+    private @Nullable String nodeAddress;
 
     TopologyBuilder(Lab lab, String prefix, TopologyKey key) throws LabException, InterruptedException {
         this.lab = lab;
@@ -59,11 +70,12 @@ public final class TopologyBuilder {
             ip(nodeA, "addr add " + WIRE_A + "/30 dev " + WIRE);
             ip(nodeB, "addr add " + WIRE_B + "/30 dev " + WIRE);
         } else {
-            interfaces.add(new LabInterface(nodeA, "lo"));
+            made(nodeA, "lo", "loopback", key.mtuBytes());
         }
+        ways.put(TrafficPath.NATIVE_TO_NATIVE, twoNodes ? wire() : List.of(hop(nodeA, "lo")));
     }
 
-    /** MTU of every interface, in bytes. */
+    /** MTU of the wire, in bytes; of every other interface too, unless the datapath puts headers of its own in front. */
     public int mtuBytes() {
         return key.mtuBytes();
     }
@@ -91,20 +103,34 @@ public final class TopologyBuilder {
         return podB;
     }
 
-    /** Joins two namespaces by a veth pair with the topology's MTU, both ends up. */
+    /** Joins two namespaces by a veth pair with the wire's MTU, both ends up. */
     public void veth(LabNamespace one, String oneName, LabNamespace other, String otherName)
             throws LabException, InterruptedException {
-        lab.ip("link add " + oneName + " mtu " + key.mtuBytes() + " netns " + one.name() + " type veth peer name "
-                + otherName + " mtu " + key.mtuBytes() + " netns " + other.name() + "\n");
-        ip(one, "link set " + oneName + " up");
-        ip(other, "link set " + otherName + " up");
-        interfaces.add(new LabInterface(one, oneName));
-        interfaces.add(new LabInterface(other, otherName));
+        veth(one, oneName, other, otherName, key.mtuBytes());
     }
 
-    /** Tells of an interface that traffic crosses and that {@link #veth} did not make, such as a bridge. */
-    public void crosses(LabNamespace namespace, String interfaceName) {
-        interfaces.add(new LabInterface(namespace, interfaceName));
+    /** Joins two namespaces by a veth pair, both ends up. */
+    public void veth(LabNamespace one, String oneName, LabNamespace other, String otherName, int vethMtuBytes)
+            throws LabException, InterruptedException {
+        lab.ip("link add " + oneName + " mtu " + vethMtuBytes + " netns " + one.name() + " type veth peer name "
+                + otherName + " mtu " + vethMtuBytes + " netns " + other.name() + "\n");
+        ip(one, "link set " + oneName + " up");
+        ip(other, "link set " + otherName + " up");
+        made(one, oneName, "veth", vethMtuBytes);
+        made(other, otherName, "veth", vethMtuBytes);
+    }
+
+    /**
+     * Tells of an interface that {@link #veth} did not make: offloads are set on it, steering masks too, and both are read
+     * back with its MTU.
+     *
+     * @param kind driver's word as {@code ip -d -j link} tells, such as {@code bridge}
+     * @param expectedMtuBytes the MTU that it has, in bytes
+     */
+    public void made(LabNamespace namespace, String interfaceName, String kind, int expectedMtuBytes) {
+        LabInterface made = new LabInterface(namespace, interfaceName);
+        mtuBytes.put(made, expectedMtuBytes);
+        kinds.put(made, kind);
     }
 
     /** Runs commands of {@code ip} in a namespace. */
@@ -112,7 +138,18 @@ public final class TopologyBuilder {
         namespace.require(List.of("ip", "-batch", "-"), String.join("\n", commands) + "\n");
     }
 
-    /** Makes {@code podAddress} on {@code network} (a CIDR prefix) reachable from the other node over the wire. */
+    /**
+     * Starts a program that the datapath needs while the topology lives; it dies with the lab. Wait with
+     * {@link Daemon#await} for what it brings about. A trial in which one has ended is invalid.
+     */
+    public Daemon start(LabNamespace namespace, List<String> argv) throws LabException, InterruptedException {
+        Daemon daemon = Daemon.start(namespace, argv);
+        lab.keep(daemon);
+        daemons.add(daemon);
+        return daemon;
+    }
+
+    /** Makes the pods' networks (CIDR prefixes) reachable from the other node over the wire. */
     public void routeToPods(String networkOfA, String networkOfB) throws LabException, InterruptedException {
         if (!oneNode()) {
             ip(nodeA, "route add " + networkOfB + " via " + WIRE_B);
@@ -126,64 +163,72 @@ public final class TopologyBuilder {
         serverPod = new LabEndpoint(podB, lab.host(), addressOfB, interfaceName);
     }
 
-    Topology finish() throws LabException, InterruptedException {
-        LabEndpoint podClient = clientPod;
-        LabEndpoint podServer = serverPod;
-        if (podClient == null || podServer == null) {
-            throw new IllegalStateException("datapath " + key.datapath().name() + " did not say where its pods are");
+    /** Says under which address pod A reaches its own node: where a native server listens if there is only one node. */
+    public void nodeAt(String address) {
+        nodeAddress = address;
+    }
+
+    /**
+     * A hop over an interface that was made, to be put into a way.
+     *
+     * @param works what is done to packets there beyond handing them on, a few words each
+     */
+    public Hop hop(LabNamespace namespace, String interfaceName, String... works) {
+        LabInterface at = new LabInterface(namespace, interfaceName);
+        String kind = kinds.get(at);
+        if (kind == null) {
+            throw new IllegalArgumentException(
+                    "datapath " + key.datapath().name() + " was not told to have made " + at.label());
         }
+        return new Hop(at, kind, List.of(works));
+    }
+
+    /** The wire from node A to node B; nothing if there is one node. */
+    public List<Hop> wire() {
+        return oneNode() ? List.of() : List.of(hop(nodeA, WIRE), hop(nodeB, WIRE));
+    }
+
+    /**
+     * Tells the hops of each pod, in order from the pod outward: up to the node if there is one, and up to the wire if
+     * there are two. From them follow the ways of all paths.
+     */
+    public void ways(List<Hop> ofPodA, List<Hop> ofPodB) {
+        ways.join(ofPodA, wire(), ofPodB);
+    }
+
+    /** Tells the hops of one path in order from client to server, where {@link #ways} does not give them. */
+    public void way(TrafficPath path, List<Hop> hops) {
+        ways.put(path, hops);
+    }
+
+    Topology finish() throws LabException, InterruptedException {
+        String datapath = key.datapath().name();
+        LabEndpoint podClient = told(clientPod, datapath, "where its pods are");
+        LabEndpoint podServer = told(serverPod, datapath, "where its pods are");
         LabEndpoint clientNode = oneNode()
                 ? new LabEndpoint(nodeA, lab.host(), LOOPBACK, "lo")
                 : new LabEndpoint(nodeA, lab.host(), WIRE_A, WIRE);
         LabEndpoint serverNode = oneNode()
-                ? new LabEndpoint(nodeA, lab.host(), key.datapath().nodeAddress(), "lo")
+                ? new LabEndpoint(
+                        nodeA, lab.host(), told(nodeAddress, datapath, "where its pods reach their node"), "lo")
                 : new LabEndpoint(nodeB, lab.host(), WIRE_B, WIRE);
-        Map<String, String> readBack = new LinkedHashMap<>();
-        List<String> notInForce = new ArrayList<>();
-        for (LabInterface each : interfaces) {
-            applyOffload(each);
-            readBack(each, readBack, notInForce);
-        }
+        Shaping shaping = new Shaping(key.offload());
+        shaping.apply(mtuBytes);
         return new Topology(
-                key, clientNode, serverNode, podClient, podServer, namespaces, interfaces, readBack, notInForce);
+                key,
+                clientNode,
+                serverNode,
+                podClient,
+                podServer,
+                namespaces,
+                mtuBytes,
+                ways.complete(datapath),
+                daemons,
+                shaping.readBack(),
+                shaping.notInForce());
     }
 
-    private void applyOffload(LabInterface target) throws LabException, InterruptedException {
-        List<String> arguments = key.offload().ethtoolArguments();
-        if (arguments.isEmpty()) {
-            return;
-        }
-        List<String> argv = new ArrayList<>(List.of("ethtool", "-K", target.name()));
-        argv.addAll(arguments);
-        try {
-            // Whether it took effect is for the read-back to say: ethtool's status does not tell one switch from
-            // another.
-            target.namespace().run(argv);
-        } catch (CommandException e) {
-            throw new LabException("lab: " + e.getMessage(), e);
-        }
-    }
-
-    private void readBack(LabInterface target, Map<String, String> readBack, List<String> notInForce)
-            throws LabException, InterruptedException {
-        Map<Offload.Feature, Boolean> state;
-        try {
-            state = Offload.parse(target.namespace()
-                    .run(List.of("ethtool", "-k", target.name()))
-                    .stdout());
-        } catch (CommandException e) {
-            throw new LabException("lab: " + e.getMessage(), e);
-        }
-        int mtuBytes = SysClassNet.mtuBytes(target);
-        readBack.put(target.label(), Offload.describe(state) + " mtu=" + mtuBytes);
-        key.offload().switches().forEach((feature, wanted) -> {
-            if (!wanted.equals(state.get(feature))) {
-                notInForce.add("offload " + feature.shortName() + " is not " + (wanted ? "on" : "off") + " on "
-                        + target.label());
-            }
-        });
-        if (mtuBytes != key.mtuBytes()) {
-            notInForce.add("MTU of " + target.label() + " is " + mtuBytes + ", not " + key.mtuBytes());
-        }
+    private static <T> T told(@Nullable T value, String datapath, String what) {
+        return Objects.requireNonNull(value, () -> "datapath " + datapath + " did not say " + what);
     }
 }

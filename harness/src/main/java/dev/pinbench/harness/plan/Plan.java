@@ -3,6 +3,7 @@ package dev.pinbench.harness.plan;
 import dev.pinbench.analysis.results.Levels;
 import dev.pinbench.analysis.results.PlannedTrial;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,6 +20,13 @@ public record Plan(List<PlannedTrial> trials, List<Levels> combinations, List<St
         trials = List.copyOf(trials);
         combinations = List.copyOf(combinations);
         notes = List.copyOf(notes);
+    }
+
+    /** The same plan with further notes. */
+    public Plan noting(List<String> more) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(more);
+        return new Plan(trials, combinations, all, trafficPerTrial);
     }
 
     /**

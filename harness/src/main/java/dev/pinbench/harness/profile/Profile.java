@@ -3,8 +3,10 @@ package dev.pinbench.harness.profile;
 import dev.pinbench.analysis.results.Factor;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -13,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A profile after overrides and defaults: what to run, complete. CPUs stay as asked for ({@code all}, {@code spread:2});
- * the plan puts in those of the machine.
+ * the plan puts in those of the machine. So does {@code datapath: all} until {@link #withDatapaths}.
  *
  * @param name name of the profile
  * @param about what it asks, or null
@@ -37,6 +39,9 @@ public record Profile(
         long seed,
         Sampling sampling) {
 
+    /** Level of the datapath factor that stands for every datapath that the machine supports. */
+    public static final String ALL_DATAPATHS = "all";
+
     public Profile {
         EnumMap<Factor, List<String>> copy = new EnumMap<>(Factor.class);
         for (Factor factor : Factor.values()) {
@@ -57,6 +62,20 @@ public record Profile(
             throw new IllegalStateException("no level for factor " + factor.label());
         }
         return levels;
+    }
+
+    /**
+     * This profile with {@link #ALL_DATAPATHS} written out.
+     *
+     * @param supported names of the datapaths that the machine supports
+     */
+    public Profile withDatapaths(List<String> supported) {
+        Set<String> datapaths = new LinkedHashSet<>();
+        levels(Factor.DATAPATH)
+                .forEach(level -> datapaths.addAll(level.equals(ALL_DATAPATHS) ? supported : List.of(level)));
+        EnumMap<Factor, List<String>> resolved = new EnumMap<>(vary);
+        resolved.put(Factor.DATAPATH, List.copyOf(datapaths));
+        return new Profile(name, about, resolved, excludes, nodes, traffic, blocks, seed, sampling);
     }
 
     /** The levels of {@code client-core}. */

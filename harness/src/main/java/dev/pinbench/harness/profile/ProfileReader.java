@@ -97,12 +97,8 @@ final class ProfileReader {
 
     private void checkMachine(Machine m, Factor factor, List<String> levels, String pointer) {
         String key = ProfileTree.dotted(pointer);
-        List<String> known = m.datapaths().stream().sorted().toList();
-        if (factor == Factor.DATAPATH && !known.containsAll(levels)) {
-            problems.add(
-                    tree.origin(pointer),
-                    key + ": this program has no datapath " + String.join(", ", levels) + "; expected one of "
-                            + String.join(", ", known));
+        if (factor == Factor.DATAPATH) {
+            levels.forEach(level -> checkDatapath(m.datapaths(), level, pointer));
         }
         List<Integer> absent = levels.stream()
                 .flatMap(level -> LevelReader.namedCpus(factor, level).stream())
@@ -113,6 +109,17 @@ final class ProfileReader {
                     tree.origin(pointer),
                     key + ": CPU " + CpuList.format(absent) + " is not online on this machine; expected CPUs of "
                             + CpuList.format(m.onlineCpus()));
+        }
+    }
+
+    private void checkDatapath(Set<String> datapaths, String level, String pointer) {
+        List<String> known = new ArrayList<>(List.of(Profile.ALL_DATAPATHS));
+        datapaths.stream().sorted().forEach(known::add);
+        if (!known.contains(level)) {
+            problems.add(
+                    tree.origin(pointer),
+                    ProfileTree.dotted(pointer) + ": this program has no datapath " + Words.quote(level)
+                            + "; expected one of " + String.join(", ", known) + Words.suggest(level, known));
         }
     }
 
@@ -178,6 +185,7 @@ final class ProfileReader {
                     String at = ProfileTree.child(pointer, factor.label());
                     levels.put(factor, levels(factor, given, at));
                     rejectSpread(factor, levels.getOrDefault(factor, List.of()), at);
+                    rejectAllDatapaths(factor, levels.getOrDefault(factor, List.of()), at);
                 }
             }
             excludes.add(new Exclude(levels));
@@ -192,6 +200,14 @@ final class ProfileReader {
                     tree.origin(pointer),
                     ProfileTree.dotted(pointer) + ": {spread: N} names no CPU to exclude; expected all, same, different"
                             + " or a CPU list such as 0-3,8");
+        }
+    }
+
+    private void rejectAllDatapaths(Factor factor, List<String> levels, String pointer) {
+        if (factor == Factor.DATAPATH && levels.contains(Profile.ALL_DATAPATHS)) {
+            problems.add(
+                    tree.origin(pointer),
+                    ProfileTree.dotted(pointer) + ": all would leave nothing; expected names of datapaths");
         }
     }
 

@@ -100,6 +100,7 @@ final class TrialRunner {
         Measurement measurement = new Measurement(settings, topology, own);
         try (ProfileSession kernel = profiler.start(settings.measuredCores())) {
             measurement.measure(kernel);
+            notInForce.addAll(topology.ended());
             return measurement.outcome(planned, startedAt, begin, notInForce, kernel);
         }
     }
@@ -110,6 +111,7 @@ final class TrialRunner {
         private final LabEndpoint client;
         private final LabEndpoint server;
         private final LabEndpoint receiver;
+        private final int receiverMtuBytes;
         private final SamplerConfig samplerConfig;
         private final PlacementCheck placement =
                 new PlacementCheck(new PlacementReader(lab.host().procRoot()));
@@ -133,6 +135,7 @@ final class TrialRunner {
             this.client = topology.client(settings.path());
             this.server = topology.server(settings.path());
             this.receiver = settings.traffic().reverse() ? client : server;
+            this.receiverMtuBytes = topology.mtuBytes(receiver);
             this.readBack.putAll(topology.readBack());
             this.readBack.put("RPS mask of every receive queue", Steering.mask(settings.softirqCores()));
             this.samplerConfig = new SamplerConfig(
@@ -289,8 +292,7 @@ final class TrialRunner {
                 notInForce.addAll(IperfTotals.together(durationNanos, clientSkewNanos));
             }
             Validity validity = status == TrialStatus.DONE
-                    ? Validity.judge(
-                            notInForce, metrics, frames, settings.topology().mtuBytes())
+                    ? Validity.judge(notInForce, metrics, frames, receiverMtuBytes)
                     : new Validity(List.of("the trial " + status.text()), List.of());
             probe.attach(attachments, host, frames, window);
             List<String> flags = new ArrayList<>(validity.flags());

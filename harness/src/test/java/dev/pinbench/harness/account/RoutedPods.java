@@ -4,6 +4,8 @@ import dev.pinbench.harness.lab.LabException;
 import dev.pinbench.harness.lab.LabNamespace;
 import dev.pinbench.harness.lab.TopologyBuilder;
 import dev.pinbench.harness.lab.datapath.Datapath;
+import dev.pinbench.harness.lab.datapath.Lack;
+import java.util.List;
 
 /**
  * A /32 on the pod, a gateway that is a neighbour entry only, host routes and a policy rule on the node, as the AWS VPC
@@ -17,12 +19,17 @@ final class RoutedPods implements Datapath {
     }
 
     @Override
-    public String nodeAddress() {
-        return "198.18.1.1";
+    public String standsFor() {
+        return "AWS";
     }
 
     @Override
-    public void build(TopologyBuilder topology) throws LabException, InterruptedException {
+    public List<Lack> lacking(boolean rootless) {
+        return List.of();
+    }
+
+    @Override
+    public void shape(TopologyBuilder topology) throws LabException, InterruptedException {
         join(topology, topology.nodeA(), "veth-a", topology.podA(), 1);
         join(topology, topology.nodeB(), "veth-b", topology.podB(), 2);
         if (!topology.oneNode()) {
@@ -34,6 +41,8 @@ final class RoutedPods implements Datapath {
             topology.ip(topology.nodeB(), "route add 198.18.1.2/32 via 198.18.0.1");
         }
         topology.podsAt("198.18.1.2", "198.18.2.2", "eth0");
+        topology.nodeAt("198.18.1.1");
+        topology.ways(List.of(topology.hop(topology.podA(), "eth0")), List.of(topology.hop(topology.podB(), "eth0")));
     }
 
     private static void join(TopologyBuilder topology, LabNamespace node, String nodeEnd, LabNamespace pod, int net)

@@ -4,6 +4,7 @@ import dev.pinbench.harness.lab.LabException;
 import dev.pinbench.harness.lab.LabNamespace;
 import dev.pinbench.harness.lab.TopologyBuilder;
 import dev.pinbench.harness.lab.datapath.Datapath;
+import dev.pinbench.harness.lab.datapath.Lack;
 import java.util.List;
 
 /**
@@ -20,17 +21,23 @@ final class TunnelDatapath implements Datapath {
     }
 
     @Override
-    public String nodeAddress() {
-        return "198.18.1.1";
+    public String standsFor() {
+        return "flannel";
     }
 
     @Override
-    public void build(TopologyBuilder topology) throws LabException, InterruptedException {
+    public List<Lack> lacking(boolean rootless) {
+        return List.of();
+    }
+
+    @Override
+    public void shape(TopologyBuilder topology) throws LabException, InterruptedException {
         join(topology, topology.nodeA(), "veth-a", topology.podA(), 1);
         join(topology, topology.nodeB(), "veth-b", topology.podB(), 2);
         tunnel(topology, topology.nodeA(), 1, TUNNEL_A, 2, TUNNEL_B);
         tunnel(topology, topology.nodeB(), 2, TUNNEL_B, 1, TUNNEL_A);
         topology.podsAt("198.18.1.2", "198.18.2.2", "eth0");
+        topology.ways(List.of(topology.hop(topology.podA(), "eth0")), List.of(topology.hop(topology.podB(), "eth0")));
     }
 
     private static void join(TopologyBuilder topology, LabNamespace node, String nodeEnd, LabNamespace pod, int net)
@@ -40,7 +47,7 @@ final class TunnelDatapath implements Datapath {
                 "link add cni0 mtu " + topology.mtuBytes() + " type bridge stp_state 0 mcast_snooping 0",
                 "addr add 198.18." + net + ".1/24 dev cni0",
                 "link set cni0 up");
-        topology.crosses(node, "cni0");
+        topology.made(node, "cni0", "bridge", topology.mtuBytes());
         topology.veth(node, nodeEnd, pod, "eth0");
         topology.ip(node, "link set " + nodeEnd + " master cni0");
         topology.ip(

@@ -155,7 +155,15 @@ class DoctorTest {
 
     @Test
     void everythingThatIsNotWellSaysItsEffect() throws Exception {
-        List<DoctorFinding> findings = Doctor.examine(root.resolve("not/yet/there"), Duration.ofMillis(100));
+        List<DoctorFinding> findings = Doctor.examine(
+                root.resolve("not/yet/there"),
+                Duration.ofMillis(100),
+                rootless -> List.of(
+                        new DatapathNeeds("veth", "a pod", List.of()),
+                        new DatapathNeeds(
+                                "ovs",
+                                "a switch",
+                                List.of(new DatapathNeeds.Missing("no ovs-vswitchd", "apt-get install x")))));
 
         assertThat(findings)
                 .extracting(DoctorFinding::subject)
@@ -171,6 +179,11 @@ class DoctorTest {
                         "CPU quota",
                         "memory",
                         "disk");
+        assertThat(findings)
+                .extracting(finding -> line(finding) + " | " + finding.mend())
+                .contains(
+                        "OK datapath veth: can be built | null",
+                        "NOTE datapath ovs: no ovs-vswitchd | apt-get install x");
         assertThat(findings).allSatisfy(finding -> {
             assertThat(finding.observed()).isNotBlank();
             assertThat(finding.effect()).isNotBlank();
@@ -205,6 +218,7 @@ class DoctorTest {
                 CgroupLimits.read(files),
                 tools,
                 load,
-                List.of(new DiskSpace(Path.of("/out"), 500L << 20))));
+                List.of(new DiskSpace(Path.of("/out"), 500L << 20)),
+                List.of()));
     }
 }

@@ -3,55 +3,24 @@ package dev.pinbench.harness.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pinbench.harness.lab.datapath.Datapath;
 import dev.pinbench.harness.lab.datapath.Datapaths;
-import dev.pinbench.harness.process.ChildProcess;
-import dev.pinbench.harness.process.RunningProcess;
+import dev.pinbench.harness.lab.datapath.Lack;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The lab on the real kernel, with privileges (where the tests have them) and without. */
 class LabTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    static Stream<Arguments> everyTopology() {
-        return LabModes.available().stream()
-                .flatMap(rootless -> Datapaths.names().stream()
-                        .flatMap(datapath -> Stream.of(1, 2).map(nodes -> Arguments.of(rootless, datapath, nodes))));
-    }
 
     static List<Boolean> modes() {
         return LabModes.available();
-    }
-
-    @ParameterizedTest
-    @MethodSource("everyTopology")
-    void everyEndpointReachesTheOther(boolean rootless, String datapath, int nodes) throws Exception {
-        try (Lab lab = Lab.open(rootless)) {
-            Topology topology = lab.topology(key(datapath, "on", 1500, nodes));
-            for (TrafficPath path : TrafficPath.values()) {
-                LabEndpoint client = topology.client(path);
-                LabEndpoint server = topology.server(path);
-                try (RunningProcess listening = RunningProcess.start(
-                        server.command(List.of("iperf3", "-s", "-1", "--forceflush")), RunningProcess.Stdin.NONE)) {
-                    ChildProcess.await(listening, "iperf3", PATIENCE);
-                    assertThat(listening.awaitStdout(text -> text.contains("Server listening"), PATIENCE))
-                            .isTrue();
-                    assertThat(client.namespace()
-                                    .run(List.of("iperf3", "-c", server.address(), "-n", "64K"))
-                                    .exitCode())
-                            .as("%s over %s with %d nodes", path.label(), datapath, nodes)
-                            .isZero();
-                }
-            }
-        }
     }
 
     @ParameterizedTest
@@ -119,6 +88,65 @@ class LabTest {
             assertThat(anchors).hasSize(4).allMatch(pid -> ProcessHandle.of(pid).isPresent());
         }
         assertThat(anchors).allMatch(pid -> ProcessHandle.of(pid).isEmpty());
+    }
+
+    @Test
+    void aDaemonIsAwaitedItsEndIsToldAndItDiesWithTheLab() throws Exception {
+        long daemon;
+        try (Lab lab = Lab.open(LabModes.preferred())) {
+            Topology topology = lab.topology(new TopologyKey(new Listening(), Offload.ofLevel("on"), 1500, 1));
+            daemon = topology.daemons().get(0).pid();
+            assertThat(listens(daemon)).isTrue();
+            assertThat(topology.ended()).isEmpty();
+        }
+        assertThat(ProcessHandle.of(daemon)).isEmpty();
+        try (Lab lab = Lab.open(LabModes.preferred())) {
+            Topology topology = lab.topology(new TopologyKey(new Listening(), Offload.ofLevel("on"), 1500, 1));
+            Daemon ended = topology.daemons().get(0);
+            ProcessHandle.of(ended.pid()).orElseThrow().destroyForcibly();
+
+            assertThatThrownBy(() -> ended.await("a miracle", () -> false))
+                    .isInstanceOf(LabException.class)
+                    .hasMessage("lab: iperf3 in t1-pod-b ended with exit status 137 before there was a miracle"
+                            + " and said nothing");
+            assertThat(topology.ended()).containsExactly("iperf3 in t1-pod-b has ended");
+        }
+    }
+
+    /** Whether anything listens on iperf3's port, 5201, in the network namespace of a process. */
+    private static boolean listens(long pid) throws LabException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "net/tcp6"))) {
+            return lines.anyMatch(line -> line.contains(":1451 ") && line.contains(" 0A "));
+        } catch (IOException e) {
+            throw new LabException("no sockets", e);
+        }
+    }
+
+    /** A veth datapath whose pod needs a daemon. */
+    private static final class Listening implements Datapath {
+        private final Datapath below = Datapaths.named("veth");
+
+        @Override
+        public String name() {
+            return "listening";
+        }
+
+        @Override
+        public String standsFor() {
+            return "a pod with a daemon";
+        }
+
+        @Override
+        public List<Lack> lacking(boolean rootless) {
+            return List.of();
+        }
+
+        @Override
+        public void shape(TopologyBuilder topology) throws LabException, InterruptedException {
+            below.shape(topology);
+            Daemon daemon = topology.start(topology.podB(), List.of("iperf3", "-s"));
+            daemon.await("a listening socket", () -> listens(daemon.pid()));
+        }
     }
 
     private static TopologyKey key(String datapath, String offload, int mtuBytes, int nodes) {

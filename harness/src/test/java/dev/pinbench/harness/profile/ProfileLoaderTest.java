@@ -35,6 +35,16 @@ class ProfileLoaderTest {
     }
 
     @Test
+    void allDatapathsStandForTheSupportedOnes() {
+        Profile profile = parse("name: a\nvary: {datapath: [veth, all]}");
+
+        assertThat(profile.levels(Factor.DATAPATH)).containsExactly("veth", "all");
+        Profile resolved = profile.withDatapaths(List.of("bridge", "veth", "x"));
+        assertThat(resolved.levels(Factor.DATAPATH)).containsExactly("veth", "bridge", "x");
+        assertThat(Profile.fromJson(resolved.toJson())).isEqualTo(resolved);
+    }
+
+    @Test
     void readsEveryKey() {
         Profile profile = parse("""
                 name: all-keys

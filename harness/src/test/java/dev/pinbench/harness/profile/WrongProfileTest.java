@@ -96,11 +96,16 @@ class WrongProfileTest {
                         "p.yaml:3:9: vary.path: \"pod-to-nativ\" is not allowed; expected native-to-native,"
                                 + " pod-to-native, native-to-pod or pod-to-pod; did you mean \"pod-to-native\"?"),
                 Arguments.of(
-                        "name: a\nvary: {datapath: vxlan}",
-                        "p.yaml:2:18: vary.datapath: \"vxlan\" is not allowed; expected veth or bridge"),
+                        "name: a\nvary: {datapath: 7}",
+                        "p.yaml:2:18: vary.datapath: 7 is not allowed; expected all, or the name of a datapath such as"
+                                + " bridge (pinbench doctor lists them)"),
                 Arguments.of(
-                        "name: a\nvary: {datapath: veth}",
-                        "p.yaml:2:18: vary.datapath: this program has no datapath veth; expected one of bridge"),
+                        "name: a\nvary: {datapath: [bridge, Brigde]}",
+                        "p.yaml:2:27: vary.datapath[1]: this program has no datapath \"Brigde\"; expected one of all,"
+                                + " bridge, veth; did you mean \"bridge\"?"),
+                Arguments.of(
+                        "name: a\nvary: {datapath: all}\nexclude: [{datapath: all}]",
+                        "p.yaml:3:22: exclude[0].datapath: all would leave nothing; expected names of datapaths"),
                 Arguments.of(
                         "name: a\nvary:\n  offload: true",
                         "p.yaml:3:12: vary.offload: true is not allowed; " + OFFLOAD + "; write \"on\""),

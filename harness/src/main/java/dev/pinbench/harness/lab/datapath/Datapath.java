@@ -2,16 +2,34 @@ package dev.pinbench.harness.lab.datapath;
 
 import dev.pinbench.harness.lab.LabException;
 import dev.pinbench.harness.lab.TopologyBuilder;
+import java.util.List;
 
-/** How pods are joined to their nodes. Stateless: the same datapath builds any number of topologies. */
+/**
+ * How pods are joined to their nodes. Stateless: the same datapath shapes any number of topologies.
+ *
+ * <p>A new one is a class, its line in {@link Datapaths}, its page {@code docs/datapaths/NAME.md} and its name in the
+ * tests that ask for it; {@code DatapathTest} moves traffic over every one and compares what it declared with what the
+ * kernel counted.
+ */
 public interface Datapath {
 
-    /** Level of the datapath factor. */
+    /** Level of the datapath factor: small letters, digits and hyphens. */
     String name();
 
-    /** Address of the node as its pods see it: where a native server listens if there is only one node. */
-    String nodeAddress();
+    /** The real system that it stands for, in one sentence. */
+    String standsFor();
 
-    /** Joins the pods of {@code topology} to their nodes and routes between them. */
-    void build(TopologyBuilder topology) throws LabException, InterruptedException;
+    /**
+     * What this machine lacks for it; empty if it can be had. Found by trying, not by guessing, in namespaces that end with
+     * the try ({@link Needs}).
+     *
+     * @param rootless whether the lab is in a user namespace
+     */
+    List<Lack> lacking(boolean rootless) throws InterruptedException;
+
+    /**
+     * Joins the pods to their nodes and routes between them; tells of every interface, of the pods' addresses and of the
+     * hops of each path, for one node as well as for two.
+     */
+    void shape(TopologyBuilder topology) throws LabException, InterruptedException;
 }

@@ -10,6 +10,11 @@ public final class Datapaths {
 
     private Datapaths() {}
 
+    /** All of them; those that cost a packet least come first. */
+    public static List<Datapath> all() {
+        return ALL;
+    }
+
     /** Names of all datapaths, in alphabetical order. */
     public static Set<String> names() {
         Set<String> names = new TreeSet<>();

@@ -3,6 +3,7 @@ package dev.pinbench.harness.lab.datapath;
 import dev.pinbench.harness.lab.LabException;
 import dev.pinbench.harness.lab.LabNamespace;
 import dev.pinbench.harness.lab.TopologyBuilder;
+import java.util.List;
 
 /** The pod's veth ends in the node itself, which routes: no bridge, no NAT, no tunnel. */
 final class VethDatapath implements Datapath {
@@ -17,16 +18,25 @@ final class VethDatapath implements Datapath {
     }
 
     @Override
-    public String nodeAddress() {
-        return GATEWAY_A;
+    public String standsFor() {
+        return "a container whose veth pair the host routes to directly, as Calico does without encapsulation";
     }
 
     @Override
-    public void build(TopologyBuilder topology) throws LabException, InterruptedException {
+    public List<Lack> lacking(boolean rootless) {
+        return List.of();
+    }
+
+    @Override
+    public void shape(TopologyBuilder topology) throws LabException, InterruptedException {
         join(topology, topology.nodeA(), "veth-a", GATEWAY_A, topology.podA(), POD_A);
         join(topology, topology.nodeB(), "veth-b", GATEWAY_B, topology.podB(), POD_B);
         topology.routeToPods("198.18.1.0/24", "198.18.2.0/24");
         topology.podsAt(POD_A, POD_B, "eth0");
+        topology.nodeAt(GATEWAY_A);
+        topology.ways(
+                List.of(topology.hop(topology.podA(), "eth0"), topology.hop(topology.nodeA(), "veth-a", "routes")),
+                List.of(topology.hop(topology.podB(), "eth0"), topology.hop(topology.nodeB(), "veth-b", "routes")));
     }
 
     private static void join(

@@ -1,0 +1,168 @@
+package dev.pinbench.harness.lab.datapath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinbench.harness.lab.Hop;
+import dev.pinbench.harness.lab.Lab;
+import dev.pinbench.harness.lab.LabEndpoint;
+import dev.pinbench.harness.lab.LabInterface;
+import dev.pinbench.harness.lab.LabModes;
+import dev.pinbench.harness.lab.Offload;
+import dev.pinbench.harness.lab.Topology;
+import dev.pinbench.harness.lab.TopologyKey;
+import dev.pinbench.harness.lab.TrafficPath;
+import dev.pinbench.harness.lab.datapath.KernelLinks.KernelLink;
+import dev.pinbench.harness.process.ChildProcess;
+import dev.pinbench.harness.process.CommandResult;
+import dev.pinbench.harness.process.RunningProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every registered datapath: it moves traffic, and over exactly the interfaces that it tells of. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DatapathTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int MTU = 1500;
+    /** More segments than any handshake, ARP or control connection makes packets. */
+    private static final int LEAST_SEGMENTS = 700;
+
+    private static final int SOMEBODY_ELSES_PACKETS = 20;
+
+    private final Map<Boolean, Lab> labs = new HashMap<>();
+
+    @AfterAll
+    void close() {
+        labs.values().forEach(Lab::close);
+    }
+
+    private Lab lab(boolean rootless) throws Exception {
+        Lab lab = labs.get(rootless);
+        if (lab == null) {
+            lab = Lab.open(rootless);
+            labs.put(rootless, lab);
+        }
+        return lab;
+    }
+
+    private static Stream<Datapath> supported(boolean rootless) {
+        return Datapaths.all().stream().filter(each -> lacking(each, rootless).isEmpty());
+    }
+
+    private static List<Lack> lacking(Datapath datapath, boolean rootless) {
+        try {
+            return datapath.lacking(rootless);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Stream<Arguments> everyWay() {
+        boolean rootless = LabModes.preferred();
+        return supported(rootless)
+                .flatMap(datapath -> Stream.of(1, 2)
+                        .flatMap(nodes -> Stream.of(TrafficPath.values())
+                                .map(path -> Arguments.of(datapath.name(), nodes, path))));
+    }
+
+    static Stream<Arguments> everyModeAndNodes() {
+        return LabModes.available().stream()
+                .flatMap(rootless -> supported(rootless)
+                        .flatMap(datapath -> Stream.of(1, 2).map(nodes -> Arguments.of(rootless, datapath.name(), nodes))));
+    }
+
+    /** With offloads off every segment is a packet of its own at each hop, which their counters must show. */
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void trafficCrossesWhatWasDeclaredAndNothingElse(String name, int nodes, TrafficPath path) throws Exception {
+        Topology topology = lab(LabModes.preferred())
+                .topology(new TopologyKey(Datapaths.named(name), Offload.ofLevel("off"), MTU, nodes));
+        assertThat(topology.notInForce()).isEmpty();
+
+        Map<LabInterface, KernelLink> before = KernelLinks.of(topology);
+        move(topology, path, "1M");
+        Map<LabInterface, KernelLink> after = KernelLinks.of(topology);
+
+        assertThat(after.keySet()).isEqualTo(before.keySet());
+        List<String> crossed = new ArrayList<>();
+        after.forEach((at, link) -> {
+            long packets = link.packets() - before.getOrDefault(at, link).packets();
+            assertThat(packets)
+                    .as("%s sees either the whole transfer or nothing of it", at.label())
+                    .matches(count -> count >= LEAST_SEGMENTS || count <= SOMEBODY_ELSES_PACKETS);
+            if (packets >= LEAST_SEGMENTS) {
+                crossed.add(at.label() + " " + link.kind());
+            }
+        });
+        List<Hop> declared = topology.hops(path);
+        assertThat(declared)
+                .extracting(hop -> hop.at().label() + " " + hop.kind())
+                .containsExactlyInAnyOrderElementsOf(crossed);
+        assertThat(declared.get(0).at()).isEqualTo(end(topology.client(path)));
+        assertThat(declared.get(declared.size() - 1).at()).isEqualTo(end(topology.server(path)));
+    }
+
+    /** As the kernel makes interfaces, with and without privileges; every interface of the namespaces is known. */
+    @ParameterizedTest
+    @MethodSource("everyModeAndNodes")
+    void podsTalkAsTheKernelMakesThem(boolean rootless, String name, int nodes) throws Exception {
+        Topology topology = lab(rootless)
+                .topology(new TopologyKey(Datapaths.named(name), Offload.ofLevel("on"), MTU, nodes));
+
+        assertThat(topology.notInForce()).isEmpty();
+        move(topology, TrafficPath.POD_TO_POD, "64K");
+
+        assertThat(topology.ended()).isEmpty();
+        assertThat(topology.interfaces())
+                .containsAll(KernelLinks.of(topology).keySet().stream()
+                        .filter(each -> !each.name().equals("lo"))
+                        .toList());
+    }
+
+    @Test
+    void everyOneHasAPageAndSaysWhatItStandsForOrLacks() {
+        Path pages = Path.of(System.getProperty("pinbench.root", "..")).resolve("docs/datapaths");
+        assertThat(Datapaths.names()).hasSameSizeAs(Datapaths.all());
+        assertThat(Datapaths.all()).allSatisfy(datapath -> {
+            assertThat(datapath.name()).matches("[a-z][a-z0-9-]*").isNotEqualTo("all");
+            assertThat(datapath.standsFor()).isNotBlank().doesNotEndWith(".");
+            Path page = pages.resolve(datapath.name() + ".md");
+            assertThat(page).exists();
+            assertThat(Files.readString(page)).startsWith("# `" + datapath.name() + "`");
+            for (boolean rootless : LabModes.available()) {
+                assertThat(lacking(datapath, rootless)).allSatisfy(lack -> {
+                    assertThat(lack.what()).isNotBlank();
+                    assertThat(lack.mend()).isNotBlank();
+                });
+            }
+        });
+    }
+
+    private static LabInterface end(LabEndpoint endpoint) {
+        return new LabInterface(endpoint.namespace(), endpoint.interfaceName());
+    }
+
+    private static void move(Topology topology, TrafficPath path, String bytes) throws Exception {
+        LabEndpoint client = topology.client(path);
+        LabEndpoint server = topology.server(path);
+        try (RunningProcess listening = RunningProcess.start(
+                server.command(List.of("iperf3", "-s", "-1", "--forceflush")), RunningProcess.Stdin.NONE)) {
+            ChildProcess.await(listening, "iperf3", PATIENCE);
+            assertThat(listening.awaitStdout(text -> text.contains("Server listening"), PATIENCE))
+                    .isTrue();
+            CommandResult sent = client.namespace().run(List.of("iperf3", "-c", server.address(), "-n", bytes));
+            assertThat(sent.exitCode()).as(sent.stdout() + sent.stderr()).isZero();
+        }
+    }
+}
