@@ -87,6 +87,11 @@ public record Offload(Map<Feature, Boolean> switches) {
         return String.join(",", parts);
     }
 
+    /** Whether a feature is to be off; not so if it is left as it is. */
+    boolean isOff(Feature feature) {
+        return Boolean.FALSE.equals(switches.get(feature));
+    }
+
     /** Arguments for {@code ethtool -K INTERFACE}. */
     List<String> ethtoolArguments() {
         List<String> arguments = new ArrayList<>();

@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Sets the offloads of a topology's interfaces and reads back what they and the MTU came to. */
 final class Shaping {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
     private final Offload offload;
     private final Map<String, String> readBack = new LinkedHashMap<>();
     private final List<String> notInForce = new ArrayList<>();
@@ -60,15 +64,42 @@ final class Shaping {
             throw new LabException("lab: " + e.getMessage(), e);
         }
         int mtuBytes = SysClassNet.mtuBytes(target);
-        readBack.put(target.label(), Offload.describe(state) + " mtu=" + mtuBytes);
+        boolean capped = offload.isOff(Offload.Feature.TSO)
+                && !Boolean.FALSE.equals(state.get(Offload.Feature.TSO))
+                && capSegments(target);
+        readBack.put(
+                target.label(), Offload.describe(state) + (capped ? " gso_max_segs=1" : "") + " mtu=" + mtuBytes);
         offload.switches().forEach((feature, wanted) -> {
-            if (!wanted.equals(state.get(feature))) {
+            boolean inForce = wanted.equals(state.get(feature)) || (capped && feature == Offload.Feature.TSO);
+            if (!inForce) {
                 notInForce.add("offload " + feature.shortName() + " is not " + (wanted ? "on" : "off") + " on "
                         + target.label());
             }
         });
         if (mtuBytes != wantedMtuBytes) {
             notInForce.add("MTU of " + target.label() + " is " + mtuBytes + ", not " + wantedMtuBytes);
+        }
+    }
+
+    /**
+     * Some drivers hold TSO on (macvlan_fix_features, drivers/net/macvlan.c). With at most one segment in a packet TCP
+     * makes no larger ones, and what comes larger is cut before the device gets it (netif_skb_features, net/core/dev.c).
+     *
+     * @return whether the kernel says that it is so
+     */
+    private static boolean capSegments(LabInterface target) throws LabException, InterruptedException {
+        try {
+            target.namespace().run(List.of("ip", "link", "set", "dev", target.name(), "gso_max_segs", "1"));
+            String json = target.namespace()
+                    .run(List.of("ip", "-d", "-j", "link", "show", "dev", target.name()))
+                    .stdout();
+            return MAPPER.readTree(json.isBlank() ? "[]" : json)
+                            .path(0)
+                            .path("gso_max_segs")
+                            .asInt(0)
+                    == 1;
+        } catch (CommandException | JacksonException e) {
+            throw new LabException("lab: segments in a packet of " + target.label() + ": " + e.getMessage(), e);
         }
     }
 }

@@ -6,11 +6,18 @@ import java.util.TreeSet;
 
 /** Every datapath that the lab can build. */
 public final class Datapaths {
-    private static final List<Datapath> ALL = List.of(new VethDatapath(), new BridgeDatapath());
+    private static final List<Datapath> ALL = List.of(
+            new VethDatapath(),
+            new RoutedDatapath(),
+            new MacvlanDatapath(),
+            new BridgeDatapath(),
+            new BridgeNatDatapath(BridgeNatDatapath.Rules.NFT),
+            new BridgeNatDatapath(BridgeNatDatapath.Rules.IPTABLES),
+            new VxlanDatapath());
 
     private Datapaths() {}
 
-    /** All of them; those that cost a packet least come first. */
+    /** All of them, from few hops to many. */
     public static List<Datapath> all() {
         return ALL;
     }
