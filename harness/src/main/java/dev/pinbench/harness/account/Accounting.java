@@ -84,6 +84,7 @@ public final class Accounting {
         Snapshot before = quiet();
         between.run(topology);
         List<Crossing> way = PathFinder.find(before.links(), reader, client.name(), server.name(), server.address());
+        requireEndsOutsideOfTunnels(way);
         Transfer moved;
         Snapshot counted;
         EndCounts clientEnd;
@@ -108,6 +109,17 @@ public final class Accounting {
                 balance.identities(),
                 balance.nodes(nodes()),
                 balance.losses());
+    }
+
+    /** IP counts a packet and the tunnel's packet around it in one namespace: sockets cannot be told from that. */
+    private void requireEndsOutsideOfTunnels(List<Crossing> way) throws AccountException {
+        for (Crossing each : way) {
+            if (each.encapsulated()
+                    && (each.namespace().equals(client.name()) || each.namespace().equals(server.name()))) {
+                throw new AccountException(each.namespace() + ": ends the tunnel as well as the connection, so that its IP"
+                        + " counters hold each packet twice; expected a path whose ends are pods");
+            }
+        }
     }
 
     private Set<String> nodes() {

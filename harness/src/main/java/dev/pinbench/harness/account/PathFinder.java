@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Follows a packet from client to server through what the kernel says of interfaces and routes: veth to its other end,
- * bridge port to bridge port or up to the host, route to device, tunnel to the device below it.
+ * bridge port to bridge port or up to the host, route to device, tunnel and macvlan to the device below.
  */
 final class PathFinder {
     private static final int MOST_STEPS = 32;
@@ -56,6 +56,14 @@ final class PathFinder {
                 throw new AccountException(link.label() + ": expected the device that the tunnel sends by");
             }
             leave(link(link.namespace(), underlay), true);
+        } else if (link.isKind("macvlan")) {
+            Link lower = peer(link);
+            Optional<Link> beside = macvlanOfServer(lower);
+            if (beside.isPresent()) {
+                arrive(beside.get(), encapsulated);
+            } else {
+                leave(lower, encapsulated);
+            }
         } else if (link.isKind("veth")) {
             arrive(peer(link), encapsulated);
         } else {
@@ -68,6 +76,11 @@ final class PathFinder {
         cross(link, false, encapsulated);
         if (encapsulated) {
             arrive(tunnel(link.namespace()), false);
+            return;
+        }
+        Optional<Link> above = macvlanOfServer(link);
+        if (above.isPresent()) {
+            arrive(above.get(), false);
             return;
         }
         Link host = link;
@@ -127,6 +140,16 @@ final class PathFinder {
                 .findFirst()
                 .orElseThrow(() -> new AccountException(link.label() + ": its other end, number " + link.peerIndex()
                         + " in " + link.peerNamespace() + ", is not there"));
+    }
+
+    /** The server's macvlan device on {@code lower}. */
+    private Optional<Link> macvlanOfServer(Link lower) {
+        return links.stream()
+                .filter(each -> each.isKind("macvlan")
+                        && each.namespace().equals(serverNamespace)
+                        && each.peerNamespace().equals(lower.namespace())
+                        && Integer.valueOf(lower.index()).equals(each.peerIndex()))
+                .findFirst();
     }
 
     private Link tunnel(String namespace) throws AccountException {

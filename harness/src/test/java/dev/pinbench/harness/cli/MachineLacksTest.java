@@ -69,6 +69,40 @@ class MachineLacksTest {
         assertThat(run).doesNotExist();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "datapath=bridge-nat,3,false",
+        "datapath=bridge-nat,0,true",
+        "'datapath=[all]',0,true",
+    })
+    void aDatapathThatLacksAToolIsNamedBeforeAnythingIsTouched(String set, int status, boolean dryRun)
+            throws Exception {
+        Path run = folder.resolve("run");
+        List<String> argv = inMountNamespace(WITHOUT_PROGRAM);
+        argv.add("nft");
+        argv.addAll(ChildRun.java());
+        argv.addAll(List.of("run", TinyProfile.in(folder).toString(), "--set", set, "--out", run.toString()));
+        if (dryRun) {
+            argv.add("--dry-run");
+        }
+        String lacks = ": nft is not installed; mend with: sudo apt-get install nftables";
+        try (ChildRun child = ChildRun.startCommand(argv, folder)) {
+            assertThat(child.await()).as(child.err()).isEqualTo(status);
+            if (!dryRun) {
+                assertThat(child.err()).isEqualTo("pinbench: datapath bridge-nat cannot be built" + lacks + "\n");
+            } else if (set.contains("all")) {
+                assertThat(child.out())
+                        .contains("note: datapath bridge-nat is left out" + lacks)
+                        .contains("  veth  client")
+                        .doesNotContain("  bridge-nat  client");
+            } else {
+                assertThat(child.out()).contains("note: datapath bridge-nat cannot be built" + lacks);
+            }
+            child.assertNothingLeft();
+        }
+        assertThat(run).doesNotExist();
+    }
+
     @Test
     void aFullDiskKeepsWhatIsStoredAndTheRunCanBeResumed() throws Exception {
         Path copy = folder.resolve("copy");

@@ -53,6 +53,8 @@ final class Sandbox {
                 "taskset",
                 "stress-ng",
                 "bpftrace",
+                "nft",
+                "iptables-nft-restore",
                 "perf",
                 "fc-match")) {
             tool(tool, "");
