@@ -96,7 +96,9 @@ public final class ObserverExperiment {
         TrialSettings settings = TrialSettings.of(trial.levels(), profile, online);
         try (Lab lab = Lab.open(rootless);
                 Housekeeping housekeeping = new Housekeeping(online)) {
-            TrialRunner runner = new TrialRunner(lab, profile, host, housekeeping, LiveView.NONE);
+            // As on a terminal, where throughput is shown while it is measured.
+            ReceiveRate shown = new ReceiveRate();
+            TrialRunner runner = new TrialRunner(lab, profile, host, housekeeping, shown::update);
             runner.prepare(List.of(trial));
             housekeeping.moveTo(housekeeping.choose(settings.measuredCores(), settings.receiverCore()));
             BareTrial bare = new BareTrial(lab.topology(settings.topology()), settings);
