@@ -1,5 +1,6 @@
 package dev.pinbench.harness.account;
 
+import dev.pinbench.harness.links.LinkException;
 import java.io.IOException;
 
 /** No balance could be drawn: the message says what was read where, and what was expected. */
@@ -8,6 +9,10 @@ public final class AccountException extends IOException {
 
     AccountException(String message) {
         super(message);
+    }
+
+    AccountException(LinkException cause) {
+        super(cause.getMessage(), cause);
     }
 
     AccountException(String message, Throwable cause) {

@@ -1,5 +1,6 @@
 package dev.pinbench.harness.account;
 
+import dev.pinbench.harness.links.Tally;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.pinbench.harness.account;
 
+import dev.pinbench.harness.links.Link;
+import dev.pinbench.harness.links.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

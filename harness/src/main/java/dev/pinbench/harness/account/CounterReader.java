@@ -1,6 +1,10 @@
 package dev.pinbench.harness.account;
 
 import dev.pinbench.harness.lab.LabNamespace;
+import dev.pinbench.harness.links.Link;
+import dev.pinbench.harness.links.LinkException;
+import dev.pinbench.harness.links.LinkReader;
+import dev.pinbench.harness.links.ToolJson;
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.process.CommandResult;
 import dev.pinbench.harness.process.Printable;
@@ -12,14 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads counters, routes and neighbours of the namespaces of a topology. */
 final class CounterReader implements PathFinder.Routes {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
     private final Map<String, LabNamespace> namespaces = new LinkedHashMap<>();
     private final Map<String, Map<Integer, String>> names = new LinkedHashMap<>();
     private final String clientAddress;
@@ -35,12 +35,7 @@ final class CounterReader implements PathFinder.Routes {
         List<Link> links = new ArrayList<>();
         Map<String, ProtocolCounters> protocols = new LinkedHashMap<>();
         for (LabNamespace namespace : namespaces.values()) {
-            links.addAll(LinkReader.links(
-                    namespace.name(),
-                    run(namespace, List.of("ip", "-j", "-d", "-s", "-s", "link")),
-                    namesSeenFrom(namespace),
-                    LinkReader.queueDrops(
-                            namespace.name(), run(namespace, List.of("tc", "-j", "-s", "qdisc", "show")))));
+            links.addAll(links(namespace));
             List<String> lines = new ArrayList<>(lines(namespace, "net/snmp"));
             lines.addAll(lines(namespace, "net/netstat"));
             protocols.put(
@@ -48,6 +43,20 @@ final class CounterReader implements PathFinder.Routes {
                     ProtocolCounters.parse(namespace.name() + ": net/snmp, net/netstat", lines));
         }
         return new Snapshot(links, protocols, softnetDropped(lines(procRoot.resolve("net/softnet_stat"))));
+    }
+
+    private List<Link> links(LabNamespace namespace) throws AccountException, InterruptedException {
+        String described = run(namespace, List.of("ip", "-j", "-d", "-s", "-s", "link"));
+        String queues = run(namespace, List.of("tc", "-j", "-s", "qdisc", "show"));
+        try {
+            return LinkReader.links(
+                    namespace.name(),
+                    described,
+                    namesSeenFrom(namespace),
+                    LinkReader.queueDrops(namespace.name(), queues));
+        } catch (LinkException e) {
+            throw new AccountException(e);
+        }
     }
 
     /** What tells whether anything moves, read without starting a program: bytes and packets of every interface, IP. */
@@ -61,7 +70,8 @@ final class CounterReader implements PathFinder.Routes {
     }
 
     /** How the kernel numbers the other namespaces as seen from this one: fixed once they are joined. */
-    private Map<Integer, String> namesSeenFrom(LabNamespace namespace) throws AccountException, InterruptedException {
+    private Map<Integer, String> namesSeenFrom(LabNamespace namespace)
+            throws AccountException, LinkException, InterruptedException {
         Map<Integer, String> known = names.get(namespace.name());
         if (known == null) {
             known = LinkReader.namespaceNames(run(namespace, List.of("ip", "-j", "netns", "list-id")));
@@ -145,9 +155,9 @@ final class CounterReader implements PathFinder.Routes {
 
     private static JsonNode json(String namespace, List<String> argv, String text) throws AccountException {
         try {
-            return MAPPER.readTree(text.isBlank() ? "[]" : text);
-        } catch (JacksonException e) {
-            throw new AccountException(namespace + ": " + Printable.argv(argv) + ": expected JSON", e);
+            return ToolJson.array(namespace + ": " + Printable.argv(argv), text);
+        } catch (LinkException e) {
+            throw new AccountException(e);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.pinbench.harness.account;
 
+import dev.pinbench.harness.links.Tally;
+
 /**
  * What one interface on the way counted.
  *

@@ -1,5 +1,6 @@
 package dev.pinbench.harness.account;
 
+import dev.pinbench.harness.links.Link;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,8 @@ package dev.pinbench.harness.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pinbench.harness.links.Link;
+import dev.pinbench.harness.links.Tally;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

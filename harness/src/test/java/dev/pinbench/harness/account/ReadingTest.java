@@ -3,6 +3,10 @@ package dev.pinbench.harness.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pinbench.harness.links.Link;
+import dev.pinbench.harness.links.LinkException;
+import dev.pinbench.harness.links.LinkReader;
+import dev.pinbench.harness.links.Tally;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,10 +63,10 @@ class ReadingTest {
     void aCounterThatIsMissingIsNotZero() {
         assertThatThrownBy(() ->
                         LinkReader.links("node-a", LINK.replace("\"dropped\":4,", ""), Map.of(), Map.of()))
-                .isInstanceOf(AccountException.class)
+                .isInstanceOf(LinkException.class)
                 .hasMessage("ip link in node-a: expected a whole number as tx.dropped of veth-a");
         assertThatThrownBy(() -> LinkReader.links("node-a", "oops", Map.of(), Map.of()))
-                .isInstanceOf(AccountException.class)
+                .isInstanceOf(LinkException.class)
                 .hasMessageStartingWith("ip link in node-a: expected JSON");
         assertThatThrownBy(() -> new ProtocolCounters(Map.of()).get("Ip.InReceives"))
                 .hasMessage("/proc/net/snmp and netstat: this kernel has no counter Ip.InReceives");

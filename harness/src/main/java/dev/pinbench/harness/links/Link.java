@@ -1,4 +1,4 @@
-package dev.pinbench.harness.account;
+package dev.pinbench.harness.links;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rx what it received since it was made
  * @param tx what it sent since it was made
  */
-record Link(
+public record Link(
         String namespace,
         String name,
         int index,
@@ -33,7 +33,7 @@ record Link(
         Tally tx) {
 
     /** The same interface with other counts. */
-    Link counting(long newQueueDropped, Tally newRx, Tally newTx) {
+    public Link counting(long newQueueDropped, Tally newRx, Tally newTx) {
         return new Link(
                 namespace,
                 name,
@@ -49,12 +49,13 @@ record Link(
                 newTx);
     }
 
-    boolean isKind(String wanted) {
+    /** Whether the driver calls it {@code wanted}. */
+    public boolean isKind(String wanted) {
         return wanted.equals(kind);
     }
 
     /** {@code namespace/interface}. */
-    String label() {
+    public String label() {
         return namespace + "/" + name;
     }
 }

@@ -1,4 +1,4 @@
-package dev.pinbench.harness.account;
+package dev.pinbench.harness.links;
 
 /**
  * What an interface counted in one direction.
@@ -11,10 +11,10 @@ package dev.pinbench.harness.account;
 public record Tally(long bytes, long packets, long dropped, long errors) {
 
     /** No packet at all. */
-    static final Tally NOTHING = new Tally(0, 0, 0, 0);
+    public static final Tally NOTHING = new Tally(0, 0, 0, 0);
 
     /** Whether nothing was counted, neither passed nor lost. */
-    boolean isNothing() {
+    public boolean isNothing() {
         return equals(NOTHING);
     }
 }
