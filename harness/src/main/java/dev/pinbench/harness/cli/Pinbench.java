@@ -43,6 +43,7 @@ final class Pinbench implements Runnable {
         commandLine.addSubcommand(new AnalyzeCommand(console));
         commandLine.addSubcommand(new ReportCommand(console));
         commandLine.addSubcommand(new AccountCommand(console));
+        commandLine.addSubcommand(new InspectCommand(console));
         commandLine.addSubcommand(new DoctorCommand(console));
         commandLine.addSubcommand(new CalibrateCommand(console));
         commandLine.setOut(console.out());

@@ -1,0 +1,12 @@
+package dev.pinbench.harness.inspect;
+
+import java.io.IOException;
+
+/** There is no such target, or it does not run: the user named something else than there is. */
+public final class TargetException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    TargetException(String message) {
+        super(message);
+    }
+}

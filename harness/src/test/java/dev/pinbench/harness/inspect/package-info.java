@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pinbench.harness.inspect;
+
+import org.jspecify.annotations.NullMarked;
