@@ -33,7 +33,7 @@ class ArchitectureTest {
             .importPackages(ROOT);
 
     @ParameterizedTest
-    @ValueSource(strings = {"sampling", "process"})
+    @ValueSource(strings = {"sampling", "process", "links"})
     void theLowestPackagesDependOnNoOtherOfTheHarness(String name) {
         noClasses()
                 .that()
@@ -45,15 +45,16 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "host, profile plan lab traffic sampling probe run doctor account calibrate",
+        "host, profile plan lab traffic sampling probe run doctor account calibrate inspect",
         "probe, run profile plan lab traffic sampling doctor",
-        "lab, run profile plan traffic sampling doctor account",
+        "lab, run profile plan traffic sampling doctor account inspect",
         "traffic, run sampling profile plan doctor account",
         "profile, plan run traffic sampling doctor",
         "plan, run lab traffic sampling doctor",
-        "account, run sampling profile plan doctor calibrate",
-        "run, doctor account calibrate",
-        "calibrate, doctor account",
+        "account, run sampling profile plan doctor calibrate inspect",
+        "run, doctor account calibrate inspect",
+        "calibrate, doctor account inspect",
+        "inspect, run lab sampling profile plan doctor account traffic calibrate",
         "doctor, run lab traffic sampling profile plan"
     })
     void noPackageKnowsThoseAboveIt(String name, String above) {

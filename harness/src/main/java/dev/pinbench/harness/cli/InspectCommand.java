@@ -1,6 +1,7 @@
 package dev.pinbench.harness.cli;
 
 import dev.pinbench.harness.inspect.Inspection;
+import dev.pinbench.harness.inspect.InspectionJson;
 import dev.pinbench.harness.inspect.InspectionText;
 import dev.pinbench.harness.inspect.Inspector;
 import dev.pinbench.harness.inspect.Target;
@@ -9,8 +10,10 @@ import dev.pinbench.harness.process.Printable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,6 +33,9 @@ final class InspectCommand implements Callable<Integer> {
     /** What could be a numeric address: anything else would be looked up as a host's name. */
     private static final Pattern NUMERIC = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
+    private static final Pattern INTERVAL = Pattern.compile("([1-9][0-9]{0,6})(ms|s)");
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     private final Console console;
 
     @Parameters(index = "0", paramLabel = "TARGET", description = "where the packet comes from")
@@ -41,6 +47,15 @@ final class InspectCommand implements Callable<Integer> {
             description = "where the packet goes (default: anywhere, by the default route)")
     private @Nullable String to;
 
+    @Option(
+            names = "--interval",
+            paramLabel = "2s",
+            description = "also count packets at each hop for so long, in s or ms")
+    private @Nullable String interval;
+
+    @Option(names = "--json", description = "print JSON")
+    private boolean json;
+
     InspectCommand(Console console) {
         this.console = console;
     }
@@ -49,24 +64,43 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Target parsed = Target.parse(target)
                 .orElseThrow(() -> bad("TARGET: expected " + Target.FORMS + ", but found " + Printable.escape(target)));
+        Optional<String> destination = destination();
+        Optional<Duration> counted = counted();
         Inspection inspection;
         try {
-            inspection = Inspector.inspect(target, parsed, destination(), Optional.empty());
+            inspection = Inspector.inspect(target, parsed, destination, counted);
         } catch (TargetException e) {
             throw bad(String.valueOf(e.getMessage()));
         }
-        console.out().print(InspectionText.render(inspection));
+        console.out().print(json ? InspectionJson.render(inspection) : InspectionText.render(inspection));
         console.out().flush();
         return ExitStatus.DONE;
     }
 
-    private String destination() {
+    private Optional<Duration> counted() {
+        if (interval == null) {
+            return Optional.empty();
+        }
+        Matcher matcher = INTERVAL.matcher(interval);
+        if (matcher.matches()) {
+            long number = Long.parseLong(matcher.group(1));
+            Duration duration =
+                    matcher.group(2).equals("ms") ? Duration.ofMillis(number) : Duration.ofSeconds(number);
+            if (duration.compareTo(LONGEST) <= 0) {
+                return Optional.of(duration);
+            }
+        }
+        throw bad("--interval: expected a time such as 500ms or 2s, at most " + LONGEST.toSeconds() + "s, but found "
+                + Printable.escape(interval));
+    }
+
+    private Optional<String> destination() {
         if (to == null) {
-            return Inspector.ANYWHERE;
+            return Optional.empty();
         }
         try {
             if (NUMERIC.matcher(to).matches()) {
-                return InetAddress.getByName(to).getHostAddress();
+                return Optional.of(InetAddress.getByName(to).getHostAddress());
             }
         } catch (UnknownHostException e) {
             throw badAddress(to);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An interface, as one entry of {@code ip -d -s addr} describes it.
+ * An interface, as one entry of {@code ip -d -s addr} describes it. Names are untrusted.
  *
  * @param link what kind it is, what it is bound to, what it counted
  * @param mtuBytes largest packet, in bytes without the link's header
@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  * @param activeSlave whether it is the slave that its bond or team sends by
  * @param xdp XDP programs on it
  */
-record Device(
+public record Device(
         Link link,
         int mtuBytes,
         @Nullable String mac,
@@ -38,17 +38,18 @@ record Device(
         boolean activeSlave,
         List<Program> xdp) {
 
-    Device {
+    public Device {
         addresses = List.copyOf(addresses);
         xdp = List.copyOf(xdp);
     }
 
-    String name() {
+    /** Its name. */
+    public String name() {
         return link.name();
     }
 
     /** The driver's word; {@code loopback} or {@code device} where the kernel gives none. */
-    String kind() {
+    public String kind() {
         String kind = link.kind();
         return kind != null ? kind : isLoopback() ? "loopback" : "device";
     }

@@ -9,40 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param namespace what people call its namespace
  * @param namespaceInode the number that tells that namespace from every other
- * @param name its name
- * @param index its number in the namespace
- * @param kind the driver's word, such as {@code veth}; {@code loopback} or {@code device} where the kernel has none
+ * @param how why the packet comes here
  * @param sends whether the packet leaves by it (else it comes in)
  * @param encapsulated whether the packet carries a tunnel's headers here
- * @param how why the packet comes here
- * @param up whether it is administratively up
- * @param mtuBytes its MTU in bytes
- * @param mac hardware address
- * @param addresses addresses with prefix length
- * @param master bridge, bond or VRF that it belongs to
- * @param qdisc root queueing discipline
- * @param tunnel where it is a VXLAN tunnel
+ * @param device the interface itself
  * @param settings offloads, driver and steering
  * @param programs BPF programs on it
- * @param irqs interrupts of the device behind it; empty for a virtual one
- * @param counts what it counted over the interval; {@code null} if none was asked for
+ * @param irqs interrupts of the card; empty for a virtual one
+ * @param counts what it counted over the interval; {@code null} if none was asked for, or the interface was made, taken
+ *     away or set back meanwhile
  */
 public record Hop(
         String namespace,
         long namespaceInode,
-        String name,
-        int index,
-        String kind,
+        String how,
         boolean sends,
         boolean encapsulated,
-        String how,
-        boolean up,
-        int mtuBytes,
-        @Nullable String mac,
-        List<String> addresses,
-        @Nullable String master,
-        @Nullable String qdisc,
-        @Nullable Tunnel tunnel,
+        Device device,
         Settings settings,
         List<Program> programs,
         List<Irq> irqs,
@@ -58,8 +41,12 @@ public record Hop(
     public record Counts(Tally rx, Tally tx, @Nullable Long queueDropped) {}
 
     public Hop {
-        addresses = List.copyOf(addresses);
         programs = List.copyOf(programs);
         irqs = List.copyOf(irqs);
+    }
+
+    /** {@code namespace/interface}. */
+    public String label() {
+        return namespace + "/" + device.name();
     }
 }

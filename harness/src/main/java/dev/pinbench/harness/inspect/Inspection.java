@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target as the user wrote it
  * @param to where the packet goes
+ * @param anywhere whether that address only stands for whatever takes the default route
  * @param from address that it is sent from; empty if the target has none
  * @param hops from inside out
  * @param end how the way ends
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record Inspection(
         String target,
         String to,
+        boolean anywhere,
         String from,
         List<Hop> hops,
         String end,

@@ -1,10 +1,13 @@
 package dev.pinbench.harness.inspect;
 
+import dev.pinbench.harness.links.Tally;
 import dev.pinbench.harness.process.Printable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** An inspection as a drawing of at most 80 columns, the same in every locale. */
@@ -23,19 +26,33 @@ public final class InspectionText {
                 "",
                 inspection.target() + ": a packet "
                         + (inspection.from().isEmpty() ? "" : "from " + inspection.from() + " ") + "to "
-                        + (inspection.to().equals(Inspector.ANYWHERE)
-                                ? "anywhere (the way to " + inspection.to() + ", the default route)"
-                                : inspection.to()));
+                        + (inspection.anywhere()
+                                ? "anywhere by the default route (asked with " + inspection.to() + ")"
+                                : inspection.to())
+                        + (inspection.intervalSeconds() == null
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT, ", counted over %.1f s", inspection.intervalSeconds())));
         long inside = -1;
+        Set<Long> told = new HashSet<>();
         for (Hop hop : inspection.hops()) {
             if (hop.namespaceInode() != inside) {
                 text.namespace(hop);
+                if (told.add(hop.namespaceInode())) {
+                    inspection.namespaces().stream()
+                            .filter(each -> each.inode() == hop.namespaceInode())
+                            .forEach(text::filters);
+                }
                 inside = hop.namespaceInode();
             }
             text.hop(hop);
         }
         text.out.append(" |\n");
         text.wrapped(inspection.complete() ? " = " : " ? ", "   ", inspection.end());
+        if (!inspection.ciliumMaps().isEmpty()) {
+            text.out.append("\nCILIUM: maps of its agent\n");
+            inspection.ciliumMaps().forEach(file -> text.wrapped("  ", "    ", file));
+        }
         if (!inspection.notes().isEmpty()) {
             text.out.append("\nNOT TOLD\n");
             inspection.notes().forEach(note -> text.wrapped("  ", "    ", note));
@@ -52,26 +69,50 @@ public final class InspectionText {
         out.append('\n');
     }
 
+    private void filters(NamespaceFacts facts) {
+        List<NatRule> nat = facts.nat();
+        if (nat != null) {
+            nat.forEach(rule -> wrapped(
+                    " |  nat ", " |      ", rule.source() + " " + rule.chain() + ": " + rule.text()));
+        }
+        String conntrack = facts.tracked() == null
+                ? "not known whether a rule needs it"
+                : facts.tracked() ? "in the way, a rule needs it" : "no rule needs it";
+        wrapped(
+                " |  ",
+                " |    ",
+                "conntrack " + conntrack
+                        + (facts.conntrackEntries() == null
+                                ? "; not in this kernel"
+                                : "; " + facts.conntrackEntries() + " connections tracked")
+                        + (Boolean.TRUE.equals(facts.bridgeCallsIptables())
+                                ? "; frames from port to port pass iptables"
+                                : ""));
+    }
+
     private void hop(Hop hop) {
+        Device device = hop.device();
         wrapped(" |  ", " |    ", hop.how());
         wrapped(
                 " v  ",
                 " |    ",
-                (hop.sends() ? "tx " : "rx ") + hop.name() + "  " + hop.kind() + ", number " + hop.index() + ", MTU "
-                        + hop.mtuBytes()
-                        + (hop.master() == null ? "" : ", port of " + hop.master())
+                (hop.sends() ? "tx " : "rx ") + device.name() + "  " + device.kind() + ", number " + device.link().index() + ", MTU "
+                        + device.mtuBytes()
+                        + (device.link().master() == null
+                                ? ""
+                                : ", belongs to " + device.link().master())
                         + (hop.encapsulated() ? ", packets encapsulated" : "")
-                        + (hop.up() ? "" : ", DOWN"));
-        Tunnel tunnel = hop.tunnel();
+                        + (device.up() ? "" : ", DOWN"));
+        Tunnel tunnel = device.tunnel();
         if (tunnel != null) {
             detail("tunnel", describe(tunnel));
         }
-        if (!hop.addresses().isEmpty()) {
-            detail("address", String.join(", ", hop.addresses()));
+        if (!device.addresses().isEmpty()) {
+            detail("address", String.join(", ", device.addresses()));
         }
         detail(
                 "qdisc",
-                (hop.qdisc() == null ? "unknown" : hop.qdisc()) + "; driver "
+                (device.qdisc() == null ? "unknown" : device.qdisc()) + "; driver "
                         + (hop.settings().driver() == null ? "unknown" : hop.settings().driver())
                         + (hop.settings().busInfo() == null
                                 ? ""
@@ -84,6 +125,45 @@ public final class InspectionText {
                     program.hook() + (program.name() == null ? "" : " " + program.name())
                             + (program.id() == null ? "" : ", id " + program.id()));
         }
+        hop.irqs().forEach(this::irq);
+        Hop.Counts counts = hop.counts();
+        if (counts != null) {
+            detail("received", tally(counts.rx()));
+            detail(
+                    "sent",
+                    tally(counts.tx())
+                            + (counts.queueDropped() == null
+                                    ? ""
+                                    : String.format(Locale.ROOT, "; queue dropped %,d", counts.queueDropped())));
+        }
+    }
+
+    private void irq(Irq irq) {
+        detail(
+                "irq " + irq.number(),
+                irq.name() + ": may go to CPU " + (irq.affinity() == null ? "unknown" : irq.affinity())
+                        + (irq.effective() == null ? "" : ", goes to " + irq.effective()) + "; "
+                        + served(irq.servedByCpu(), "since boot")
+                        + (irq.inIntervalByCpu() == null ? "" : "; " + served(irq.inIntervalByCpu(), "counted")));
+    }
+
+    private static String served(Map<Integer, Long> byCpu, String when) {
+        if (byCpu.isEmpty()) {
+            return when + " none";
+        }
+        List<String> words = new ArrayList<>();
+        byCpu.forEach((cpu, count) -> words.add(String.format(Locale.ROOT, "CPU %d: %,d", cpu, count)));
+        return when + " " + String.join(", ", words);
+    }
+
+    private static String tally(Tally tally) {
+        return String.format(
+                Locale.ROOT,
+                "%,d packets, %,d bytes, %,d dropped, %,d errors",
+                tally.packets(),
+                tally.bytes(),
+                tally.dropped(),
+                tally.errors());
     }
 
     private static String describe(Tunnel tunnel) {

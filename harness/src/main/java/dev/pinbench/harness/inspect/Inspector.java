@@ -10,16 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Looks at the way of a packet from inside a target to the wire. It reads, and changes nothing. */
 public final class Inspector {
-
-    /**
-     * Stands for every address that takes the default route: of a block reserved for documentation (RFC 5737), so no
-     * other route should have it.
-     */
-    public static final String ANYWHERE = "192.0.2.1";
 
     private final Namespaces namespaces;
     private final List<String> notes = new ArrayList<>();
@@ -32,12 +25,12 @@ public final class Inspector {
      * Follows a packet and reads everything on its way.
      *
      * @param spec the target as the user wrote it
-     * @param to numeric address that the packet goes to
+     * @param to numeric address that the packet goes to; empty for anywhere, by the default route
      * @param interval over which counters are read; empty for none
      * @throws TargetException if there is no such target
      * @throws InspectException if the machine lacks something that looking needs
      */
-    public static Inspection inspect(String spec, Target target, String to, Optional<Duration> interval)
+    public static Inspection inspect(String spec, Target target, Optional<String> to, Optional<Duration> interval)
             throws TargetException, InspectException, InterruptedException {
         boolean privileged = Privileges.read(HostFiles.live(), null).mode() == Privileges.Mode.ROOT;
         Inspector inspector = new Inspector(Namespaces.find(privileged));
@@ -54,57 +47,55 @@ public final class Inspector {
         return namespaces.ofProcess(Containers.pid((Target.Container) target));
     }
 
-    private Inspection inspect(String spec, NetNamespace start, String to, Optional<Duration> interval)
+    private Inspection inspect(String spec, NetNamespace start, Optional<String> to, Optional<Duration> interval)
             throws InspectException, InterruptedException {
         Way way = Walk.follow(namespaces, start, to);
+        Set<NetNamespace> crossed = crossed(way);
+        List<NamespaceFacts> filters = new ArrayList<>();
+        ProgramReader programReader = new ProgramReader(notes);
         Map<Long, Map<String, Settings>> settings = new LinkedHashMap<>();
-        for (NetNamespace namespace : crossed(way)) {
-            settings.put(namespace.inode(), SettingsReader.read(namespace, names(way, namespace), notes));
+        Map<Long, Map<String, List<Program>>> programs = new LinkedHashMap<>();
+        for (NetNamespace namespace : crossed) {
+            Set<String> names = names(way, namespace);
+            settings.put(namespace.inode(), SettingsReader.read(namespace, names, notes));
+            programs.put(namespace.inode(), programReader.read(namespace, names));
+            filters.add(FilterReader.read(namespace, notes));
         }
-        Counting counting = interval.isEmpty() ? null : Counting.over(crossed(way), interval.get());
+        IrqReader irqsBefore = IrqReader.read(HostFiles.live());
+        Counting counting = interval.isEmpty() ? null : Counting.over(crossed, interval.get());
+        IrqReader irqs = counting == null ? irqsBefore : IrqReader.read(HostFiles.live());
         List<Hop> hops = new ArrayList<>();
         for (Step step : way.steps()) {
-            hops.add(hop(
-                    step,
-                    settings.getOrDefault(step.namespace().inode(), Map.of())
-                            .getOrDefault(step.device().name(), Settings.UNKNOWN),
+            long inode = step.namespace().inode();
+            String name = step.device().name();
+            Settings set = settings.getOrDefault(inode, Map.of()).getOrDefault(name, Settings.UNKNOWN);
+            List<Program> attached = new ArrayList<>(step.device().xdp());
+            attached.addAll(programs.getOrDefault(inode, Map.of()).getOrDefault(name, List.of()));
+            boolean hardware = step.device().kind().equals("device") && set.busInfo() != null;
+            hops.add(new Hop(
+                    step.namespace().label(),
+                    inode,
+                    step.how(),
+                    step.sends(),
+                    step.encapsulated(),
+                    step.device(),
+                    set,
+                    attached,
+                    hardware ? irqs.of(name, set.busInfo(), counting == null ? null : irqsBefore) : List.of(),
                     counting == null ? null : counting.of(step)));
         }
         return new Inspection(
                 spec,
                 way.to(),
+                to.isEmpty(),
                 way.from(),
                 hops,
                 way.end(),
                 way.complete(),
-                List.of(),
-                List.of(),
+                filters,
+                CiliumMaps.find(HostFiles.live()),
                 notes,
                 counting == null ? null : counting.seconds());
-    }
-
-    private static Hop hop(Step step, Settings settings, Hop.@Nullable Counts counts) {
-        Device device = step.device();
-        return new Hop(
-                step.namespace().label(),
-                step.namespace().inode(),
-                device.name(),
-                device.link().index(),
-                device.kind(),
-                step.sends(),
-                step.encapsulated(),
-                step.how(),
-                device.up(),
-                device.mtuBytes(),
-                device.mac(),
-                device.addresses(),
-                device.link().master(),
-                device.qdisc(),
-                device.tunnel(),
-                settings,
-                device.xdp(),
-                List.of(),
-                counts);
     }
 
     private static Set<NetNamespace> crossed(Way way) {

@@ -17,12 +17,10 @@ import tools.jackson.databind.JsonNode;
 /** One namespace, asked for interfaces, routes, neighbours and forwarding entries. Interfaces are read once. */
 final class NamespaceView {
     private final NetNamespace namespace;
-    private final Map<Integer, String> names;
     private final List<Device> devices;
 
-    private NamespaceView(NetNamespace namespace, Map<Integer, String> names, List<Device> devices) {
+    private NamespaceView(NetNamespace namespace, List<Device> devices) {
         this.namespace = namespace;
-        this.names = names;
         this.devices = devices;
     }
 
@@ -30,7 +28,7 @@ final class NamespaceView {
             throws InspectException, InterruptedException {
         Map<Integer, String> names = new LinkedHashMap<>();
         numbers.forEach((number, inode) -> names.put(number, Long.toString(inode)));
-        return new NamespaceView(namespace, names, devices(namespace, names));
+        return new NamespaceView(namespace, devices(namespace, names));
     }
 
     private static List<Device> devices(NetNamespace namespace, Map<Integer, String> names)
@@ -55,11 +53,6 @@ final class NamespaceView {
         return devices;
     }
 
-    /** The interfaces as they are now, for their counters. */
-    List<Device> devicesNow() throws InspectException, InterruptedException {
-        return devices(namespace, names);
-    }
-
     Optional<Device> device(@Nullable String name) {
         return devices.stream().filter(each -> each.name().equals(name)).findFirst();
     }
@@ -80,6 +73,33 @@ final class NamespaceView {
     /** The way to {@code to} for a packet of the namespace's own. */
     Route sends(String to) throws InspectException, InterruptedException {
         return route(to, List.of("ip", "-j", "route", "get", to));
+    }
+
+    /** Whether nothing but the default route leads to {@code address}. */
+    boolean takesDefaultRoute(String address) throws InspectException, InterruptedException {
+        return matched(address).filter("default"::equals).isPresent();
+    }
+
+    /** Whether another route than the default one leads to {@code address}. */
+    boolean hasRouteOfItsOwn(String address) throws InspectException, InterruptedException {
+        return matched(address).filter(prefix -> !prefix.equals("default")).isPresent();
+    }
+
+    /** The prefix of the route to {@code address}; empty if there is no route. */
+    private Optional<String> matched(String address) throws InspectException, InterruptedException {
+        try {
+            CommandResult result = namespace.run(List.of("ip", "-j", "route", "get", "fibmatch", address));
+            return result.exitCode() == 0
+                    ? Optional.ofNullable(Program.text(ToolJson.array(
+                                    source(namespace, "ip route get fibmatch"), result.stdout())
+                            .path(0)
+                            .path("dst")))
+                    : Optional.empty();
+        } catch (CommandException e) {
+            throw InspectException.of(e);
+        } catch (LinkException e) {
+            throw new InspectException(e);
+        }
     }
 
     private Route route(String to, List<String> argv) throws InspectException, InterruptedException {

@@ -89,7 +89,7 @@ final class SettingsReader {
         Map<String, String> values = new LinkedHashMap<>();
         ethtool.lines().forEach(line -> {
             String[] words = line.split(": ", 2);
-            if (words.length == 2 && !words[1].isBlank()) {
+            if (words.length == 2 && !words[1].isBlank() && !words[1].equals("N/A")) {
                 values.put(words[0], words[1].strip());
             }
         });

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Walk {
     private static final int MOST_STEPS = 48;
 
+    /** Of the blocks for documentation (RFC 5737, RFC 3849): nobody real is there, so only the default route leads there. */
+    private static final List<String> ANYWHERE = List.of("203.0.113.1", "198.51.100.1", "192.0.2.1", "2001:db8::1");
+
     /**
      * Who takes the frame on the link.
      *
@@ -27,21 +30,21 @@ final class Walk {
     private record Outer(@Nullable Integer vni, @Nullable Integer port, String remote, String local, Next inner) {}
 
     private final Namespaces namespaces;
-    private String to;
     private final Map<Long, NamespaceView> views = new LinkedHashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private final BridgePorts bridgePorts = new BridgePorts(this::bound);
+    private String to = "";
     private String from = "";
 
-    private Walk(Namespaces namespaces, String to) {
+    private Walk(Namespaces namespaces) {
         this.namespaces = namespaces;
-        this.to = to;
     }
 
-    /** The way from {@code start} to the address {@code to}. */
-    static Way follow(Namespaces namespaces, NetNamespace start, String to)
+    /** The way from {@code start} to the address {@code to}, or by the default route. */
+    static Way follow(Namespaces namespaces, NetNamespace start, Optional<String> to)
             throws InspectException, InterruptedException {
-        Walk walk = new Walk(namespaces, to);
+        Walk walk = new Walk(namespaces);
+        walk.to = to.isPresent() ? to.get() : walk.anywhere(start);
         Ending ending = walk.start(start);
         return new Way(walk.steps, walk.to, walk.from, ending.words(), ending.complete());
     }
@@ -55,6 +58,26 @@ final class Walk {
         static Ending lost(String words) {
             return new Ending(words, false);
         }
+    }
+
+    /** An address that takes the default route where the packet starts and, if it can be told, where Pinbench is. */
+    private String anywhere(NetNamespace start) throws InspectException, InterruptedException {
+        List<NamespaceView> asked = new ArrayList<>(List.of(view(start)));
+        for (NetNamespace namespace : namespaces.all()) {
+            if (namespace.isOwn() && !namespace.equals(start)) {
+                asked.add(view(namespace));
+            }
+        }
+        for (String address : ANYWHERE) {
+            boolean free = asked.get(0).takesDefaultRoute(address);
+            for (NamespaceView other : asked.subList(1, asked.size())) {
+                free &= !other.hasRouteOfItsOwn(address);
+            }
+            if (free) {
+                return address;
+            }
+        }
+        return ANYWHERE.get(0);
     }
 
     private Ending start(NetNamespace start) throws InspectException, InterruptedException {

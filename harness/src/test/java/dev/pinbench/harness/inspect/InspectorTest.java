@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinbench.harness.lab.Lab;
 import dev.pinbench.harness.lab.LabInterface;
 import dev.pinbench.harness.lab.LabModes;
+import dev.pinbench.harness.lab.LabNamespace;
 import dev.pinbench.harness.lab.Offload;
 import dev.pinbench.harness.lab.Topology;
 import dev.pinbench.harness.lab.TopologyKey;
 import dev.pinbench.harness.lab.datapath.Datapaths;
+import dev.pinbench.harness.process.RunningProcess;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,17 +50,35 @@ class InspectorTest {
     }
 
     private static Inspection betweenPods(Topology topology) throws Exception {
+        return inspect(topology, Optional.empty());
+    }
+
+    private static Inspection inspect(Topology topology, Optional<Duration> interval) throws Exception {
         String target = "pid:" + topology.clientPod().namespace().anchorPid();
         return Inspector.inspect(
                 target,
                 Target.parse(target).orElseThrow(),
-                topology.serverPod().address(),
-                Optional.empty());
+                Optional.of(topology.serverPod().address()),
+                interval);
+    }
+
+    /** In the words of the lab, which reads its interfaces back by itself. */
+    private static String readBack(Hop hop) {
+        return Stream.of("tso", "gso", "gro", "tx")
+                        .map(name -> name + "="
+                                + (hop.settings()
+                                                .offloads()
+                                                .get(name.equals("tx") ? "tx-checksum" : name)
+                                                .on()
+                                        ? "on"
+                                        : "off"))
+                        .collect(Collectors.joining(" "))
+                + " mtu=" + hop.device().mtuBytes();
     }
 
     private static List<String> hops(Inspection inspection) {
         return inspection.hops().stream()
-                .map(hop -> hop.namespace() + "/" + hop.name())
+                .map(Hop::label)
                 .toList();
     }
 
@@ -83,13 +106,12 @@ class InspectorTest {
         assertThat(hops.get(hops.size() - 1))
                 .startsWith(topology.serverPod().namespace().name() + "/");
         assertThat(inspection.hops()).allSatisfy(hop -> {
-            assertThat(hop.mtuBytes()).isEqualTo(MTU);
-            assertThat(hop.up()).isTrue();
-            assertThat(hop.settings().offloads()).containsEntry("tso", new Settings.Offload(false, false));
-            assertThat(hop.settings().offloads())
-                    .containsOnlyKeys("tso", "gso", "gro", "tx-checksum", "udp-tunnel");
-            assertThat(hop.settings().driver()).isEqualTo(hop.kind());
-            assertThat(hop.settings().rps().keySet()).as("receive queues of " + hop.name()).contains("rx-0");
+            assertThat(readBack(hop)).isEqualTo(topology.readBack().get(hop.label()));
+            assertThat(hop.device().up()).isTrue();
+            assertThat(hop.settings().offloads()).containsKey("udp-tunnel");
+            assertThat(hop.settings().driver()).isNotNull();
+            assertThat(hop.settings().rps()).as("receive queues of " + hop.label()).containsKey("rx-0");
+            assertThat(hop.counts()).isNull();
         });
         assertThat(drawing.lines()).allMatch(line -> line.length() <= 80);
     }
@@ -108,5 +130,57 @@ class InspectorTest {
         assertThat(hops(betweenPods(topology)))
                 .map(hop -> hop.substring(prefix.length()))
                 .containsExactly(expected.split(" ", -1));
+    }
+
+    @Test
+    void packetsAreCountedAtEachHopWhileTrafficRuns() throws Exception {
+        Topology topology = topology("veth", 2);
+        String flood = "while :; do printf hello >/dev/udp/" + topology.serverPod().address() + "/9; done";
+        Inspection inspection;
+        try (RunningProcess traffic = RunningProcess.start(
+                topology.clientPod().command(List.of("bash", "-c", flood)), RunningProcess.Stdin.NONE)) {
+            inspection = inspect(topology, Optional.of(Duration.ofMillis(400)));
+            assertThat(traffic.isAlive()).isTrue();
+        }
+
+        assertThat(inspection.intervalSeconds()).isBetween(0.4, 5.0);
+        assertThat(inspection.hops()).hasSize(6).allSatisfy(hop -> {
+            Hop.Counts counts = hop.counts();
+            assertThat(counts).as(hop.label()).isNotNull();
+            assertThat((hop.sends() ? counts.tx() : counts.rx()).packets())
+                    .as(hop.label())
+                    .isPositive();
+        });
+    }
+
+    /** What is done to the interfaces here stays: the topology is one that no other test uses. */
+    @Test
+    void aHostileNameAndAProgramAreFoundAndShownHarmless() throws Exception {
+        Topology topology =
+                lab.topology(new TopologyKey(Datapaths.named("veth"), Offload.ofLevel("on"), MTU + 1, 1));
+        LabNamespace node = topology.clientNode().namespace();
+        String hostile = "-\u001b[2J\"'\\\u202e";
+        for (List<String> change : List.of(
+                List.of("down"), List.of("name", hostile), List.of("up"))) {
+            List<String> argv = new ArrayList<>(
+                    List.of("ip", "link", "set", "dev", change.get(0).equals("up") ? hostile : "veth-b"));
+            argv.addAll(change);
+            node.require(argv, "");
+        }
+        node.require(List.of("tc", "qdisc", "add", "dev", hostile, "clsact"), "");
+        node.require(
+                List.of("tc", "filter", "add", "dev", hostile, "egress", "bpf", "bytecode", "1,6 0 0 4294967295,"), "");
+
+        Inspection inspection = betweenPods(topology);
+
+        String drawing = InspectionText.render(inspection);
+        assertThat(inspection.hops()).as(drawing).hasSize(4);
+        Hop hop = inspection.hops().get(2);
+        assertThat(hop.device().name()).isEqualTo(hostile);
+        assertThat(hop.programs()).extracting(Program::hook).containsExactly("clsact/egress");
+        assertThat(hop.settings().rps()).isNotEmpty();
+        assertThat(hop.settings().offloads()).containsKey("tso");
+        assertThat(drawing).contains("-\\u001b[2J\"'\\\\\\u202e").doesNotContain("\u001b", "\u202e");
+        assertThat(InspectionJson.render(inspection)).doesNotContain("\u001b");
     }
 }

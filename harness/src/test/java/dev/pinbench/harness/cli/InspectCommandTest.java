@@ -1,0 +1,117 @@
+package dev.pinbench.harness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinbench.harness.lab.LabModes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class InspectCommandTest {
+
+    /** Hides programs of the machine, then looks at the process that this becomes. */
+    private static final String WITHOUT_PROGRAMS = """
+            for program in bpftool nft docker; do
+              for folder in /usr/local/sbin /usr/local/bin /usr/sbin /usr/bin /sbin /bin; do
+                if test -f "$folder/$program"; then mount --bind /dev/null "$folder/$program" || exit 99; fi
+              done
+            done
+            target=$1
+            shift
+            exec "$@" inspect "${target:-$$}"
+            """;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "web | '' | '' | TARGET: expected pid:N, netns:NAME, docker:NAME, podman:NAME or crictl:ID, but found web",
+                "pid:0 | '' | '' | TARGET: expected pid:N",
+                "pid:999999999 | '' | '' | no process has the number 999999999",
+                "netns:no-such | '' | '' | no network namespace is called no-such",
+                "pid:1 | --to | example.org | --to: expected a numeric address such as 10.0.0.1",
+                "pid:1 | --to | 1.2.3.400 | --to: expected a numeric address",
+                "pid:1 | --to | ::g | --to: expected a numeric address",
+                "pid:1 | --interval | 2 | --interval: expected a time such as 500ms or 2s, at most 3600s, but found 2",
+                "pid:1 | --interval | 2h | --interval: expected a time",
+                "pid:1 | --interval | 9999999s | --interval: expected a time"
+            })
+    void aWrongWordIsNamed(String target, String option, String value, String problem) {
+        Invocation invocation = option.isEmpty()
+                ? Invocation.of("inspect", target)
+                : Invocation.of("inspect", target, option, value);
+
+        assertThat(invocation.errLines()).first().asString().startsWith("pinbench: " + problem);
+        assertThat(invocation.status()).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(invocation.out()).isEmpty();
+    }
+
+    @Test
+    void theWayOutOfAProcessPrintsAsJson() {
+        String self = Long.toString(ProcessHandle.current().pid());
+        Invocation invocation = Invocation.of("inspect", self, "--json", "--interval", "10ms");
+
+        assertThat(invocation.err()).isEmpty();
+        assertThat(invocation.status()).isEqualTo(ExitStatus.DONE);
+        JsonNode root = JsonMapper.builder().build().readTree(invocation.out());
+        assertThat(root.path("schemaVersion").intValue()).isEqualTo(1);
+        assertThat(root.path("target").stringValue()).isEqualTo(self);
+        assertThat(root.path("intervalSeconds").doubleValue()).isPositive();
+        assertThat(root.path("end").stringValue()).isNotEmpty();
+        root.path("hops").forEach(hop -> assertThat(hop.path("namespaceInode").longValue())
+                .isPositive());
+    }
+
+    @Test
+    void whatIsMissingIsSaidWithItsPackage() throws Exception {
+        try (ChildRun child = ChildRun.startCommand(withoutPrograms(""), folder)) {
+            assertThat(child.await()).as(child.err()).isEqualTo(ExitStatus.DONE);
+            assertThat(child.out().replaceAll("\\s+", " "))
+                    .contains(
+                            " NOT TOLD ",
+                            "bpftool is not installed: ",
+                            "apt-get install bpftool",
+                            "apt-get install nftables");
+            child.assertNothingLeft();
+        }
+    }
+
+    @Test
+    void aMissingEngineIsNamedWithItsPackage() throws Exception {
+        try (ChildRun child = ChildRun.startCommand(withoutPrograms("docker:web"), folder)) {
+            assertThat(child.await()).isEqualTo(ExitStatus.MACHINE);
+            assertThat(child.err()).isEqualTo("pinbench: missing: docker; it comes with apt-get install docker.io\n");
+        }
+    }
+
+    @Test
+    void aProcessOfAnotherUserNeedsRoot() throws Exception {
+        List<String> argv = new ArrayList<>(OrdinaryUser.wrapper());
+        argv.addAll(ChildRun.java());
+        argv.addAll(List.of("inspect", "pid:1"));
+        try (ChildRun child = ChildRun.startCommand(argv, folder)) {
+            assertThat(child.await()).as(child.err()).isEqualTo(ExitStatus.MACHINE);
+            assertThat(child.err())
+                    .isEqualTo("pinbench: the namespaces of process 1 may not be seen by this user; run as root\n");
+        }
+    }
+
+    private static List<String> withoutPrograms(String target) {
+        List<String> argv = new ArrayList<>(List.of("unshare", "--mount"));
+        if (!LabModes.isRoot()) {
+            argv.addAll(List.of("--user", "--map-root-user"));
+        }
+        argv.addAll(List.of("sh", "-c", WITHOUT_PROGRAMS, "sh", target));
+        argv.addAll(ChildRun.java());
+        return argv;
+    }
+}
