@@ -17,7 +17,9 @@ public enum Factor {
     OFFLOAD("offload", "offload"),
     COMPETITOR("competitor", "competitor"),
     STREAMS("streams", "streams"),
-    PROTOCOL("protocol", "protocol");
+    PROTOCOL("protocol", "protocol"),
+    /** Number of nodes; runs from before it was a factor have no level of it. */
+    NODES("nodes", "nodes");
 
     private final String label;
     private final String column;

@@ -13,17 +13,23 @@ import java.util.stream.Collectors;
  * One level for every {@link Factor}, as canonical text: what identifies a combination. Cores are logical CPU numbers
  * ({@code "3"}), {@code softirq-core} is {@code default}, {@code client}, {@code server}, {@code other} or a core list, {@code mss} is a number of bytes or
  * {@code default}, {@code offload} is {@code on}, {@code off} or {@code tso=off,gro=on}, {@code competitor} is
- * {@code none} or {@code server-core:100}, {@code streams} is a number, {@code processes:4} or {@code parallel:4}.
+ * {@code none} or {@code server-core:100}, {@code streams} is a number, {@code processes:4} or {@code parallel:4},
+ * {@code nodes} is {@code 1}, {@code 2} or {@link #UNTOLD}.
  */
 public record Levels(Map<Factor, String> byFactor) {
 
+    /** Level of {@code nodes} where a run does not tell: it is that of the run's profile. */
+    public static final String UNTOLD = "";
+
     public Levels {
         for (Factor factor : Factor.values()) {
-            if (!byFactor.containsKey(factor)) {
+            if (factor != Factor.NODES && !byFactor.containsKey(factor)) {
                 throw new IllegalArgumentException("no level for factor " + factor.label());
             }
         }
-        byFactor = Collections.unmodifiableMap(new EnumMap<>(byFactor));
+        EnumMap<Factor, String> copy = new EnumMap<>(byFactor);
+        copy.putIfAbsent(Factor.NODES, UNTOLD);
+        byFactor = Collections.unmodifiableMap(copy);
     }
 
     /** The level of {@code factor}. */
@@ -50,11 +56,15 @@ public record Levels(Map<Factor, String> byFactor) {
                 .collect(Collectors.joining(" "));
     }
 
-    /** The JSON form: an object from factor label to level, in the order of {@link Factor}. */
+    /** The JSON form: an object from factor label to level, in the order of {@link Factor}; untold levels are left out. */
     @JsonValue
     public Map<String, String> toJson() {
         Map<String, String> json = new LinkedHashMap<>();
-        byFactor.forEach((factor, level) -> json.put(factor.label(), level));
+        byFactor.forEach((factor, level) -> {
+            if (!level.equals(UNTOLD)) {
+                json.put(factor.label(), level);
+            }
+        });
         return json;
     }
 

@@ -45,7 +45,9 @@ final class TrialsCsv {
         columns.add(new Column("block", TrialRecord::block));
         columns.add(new Column("order", TrialRecord::order));
         for (Factor factor : Factor.values()) {
-            columns.add(new Column(factor.column(), t -> t.levels().get(factor)));
+            if (factor != Factor.NODES) {
+                columns.add(level(factor));
+            }
         }
         columns.add(new Column("status", t -> t.status().text()));
         columns.add(new Column("valid", TrialRecord::valid));
@@ -71,7 +73,12 @@ final class TrialsCsv {
         columns.add(share("udp_lost_share", TrialMetrics::udpLostShare));
         columns.add(new Column("overhead_ms", t -> t.timing().overheadNanos() / 1_000_000));
         columns.add(new Column("error", TrialRecord::error));
+        columns.add(level(Factor.NODES));
         return List.copyOf(columns);
+    }
+
+    private static Column level(Factor factor) {
+        return new Column(factor.column(), t -> t.levels().get(factor));
     }
 
     private static Column exact(String name, Function<TrialMetrics, ? extends @Nullable Number> metric) {

@@ -30,6 +30,14 @@ class LevelsTest {
     }
 
     @Test
+    void nodesAreToldOrLeftOut() {
+        assertThat(levels.get(Factor.NODES)).isEqualTo(Levels.UNTOLD);
+        Levels told = levels.with(Factor.NODES, "2");
+        assertThat(told.toJson()).containsEntry("nodes", "2");
+        assertThat(Levels.fromJson(told.toJson())).isEqualTo(told).isNotEqualTo(levels);
+    }
+
+    @Test
     void aMissingFactorIsRefusedByName() {
         Map<String, String> json = new LinkedHashMap<>(levels.toJson());
         json.remove("mss");

@@ -1,7 +1,10 @@
 package dev.pinbench.harness.cli;
 
+import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.HostFacts;
 import dev.pinbench.analysis.results.Json;
+import dev.pinbench.analysis.results.Levels;
+import dev.pinbench.analysis.results.PlannedTrial;
 import dev.pinbench.analysis.results.RunDirectory;
 import dev.pinbench.analysis.results.RunManifest;
 import dev.pinbench.harness.host.HostFactsReader;
@@ -9,6 +12,7 @@ import dev.pinbench.harness.plan.Planner;
 import dev.pinbench.harness.profile.Profile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +52,7 @@ final class ResumeCommand implements Callable<Integer> {
                             + " was changed after the run began; start a new run with `pinbench run`");
         }
         Profile profile = Profile.fromJson(manifest.profile());
-        if (!Planner.plan(profile, host.cpus()).trials().equals(manifest.plan())) {
+        if (!isPlanOf(profile, host, manifest.plan())) {
             throw new CliException(
                     ExitStatus.BAD_INPUT,
                     "the plan in " + path.resolve("run.json")
@@ -68,6 +72,23 @@ final class ResumeCommand implements Callable<Integer> {
         } catch (NothingMeasuredException e) {
             throw e.reason();
         }
+    }
+
+    /** A plan from before nodes were a factor has no level of it. */
+    private static boolean isPlanOf(Profile profile, HostFacts host, List<PlannedTrial> stored) {
+        List<PlannedTrial> planned = Planner.plan(profile, host.cpus()).trials();
+        boolean untold = stored.stream()
+                .allMatch(trial -> trial.levels().get(Factor.NODES).equals(Levels.UNTOLD));
+        return stored.equals(
+                untold
+                        ? planned.stream()
+                                .map(trial -> new PlannedTrial(
+                                        trial.trial(),
+                                        trial.block(),
+                                        trial.order(),
+                                        trial.levels().with(Factor.NODES, Levels.UNTOLD)))
+                                .toList()
+                        : planned);
     }
 
     /** Trials of two machines, kernels or processor sets in one run would be compared as if they were alike. */

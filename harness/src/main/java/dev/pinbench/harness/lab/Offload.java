@@ -5,20 +5,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
- * Offload switches: what is set on every interface; a switch that is not named is left as the kernel made it.
+ * Offload switches: what is set on every interface or on some; a switch that is not named is left as the kernel made it.
  *
  * @param switches from feature to whether it is on; empty leaves everything as it is
+ * @param hops where: {@code wire} is every interface of that name, {@code pod-a/eth0} that of one namespace; empty is
+ *     everywhere
  */
-public record Offload(Map<Feature, Boolean> switches) {
+public record Offload(Map<Feature, Boolean> switches, Set<String> hops) {
+    /** A namespace of the lab, if any, and an interface's name (IFNAMSIZ, include/uapi/linux/if.h). */
+    private static final Pattern HOP = Pattern.compile("((node|pod)-[ab]/)?[^/@+,\\s\\p{Cntrl}]{1,15}");
 
     /** An offload feature, with its names in ethtool. */
     public enum Feature {
         TSO("tso", "tcp-segmentation-offload"),
         GSO("gso", "generic-segmentation-offload"),
         GRO("gro", "generic-receive-offload"),
-        TX("tx", "tx-checksumming");
+        TX("tx", "tx-checksumming"),
+        UDP_TUNNEL("tx-udp_tnl-segmentation", "tx-udp_tnl-segmentation");
 
         private final String shortName;
         private final String longName;
@@ -36,20 +44,37 @@ public record Offload(Map<Feature, Boolean> switches) {
 
     public Offload {
         switches = Map.copyOf(switches);
+        hops = Set.copyOf(hops);
     }
 
     /**
      * From the level of the offload factor: {@code on} is the kernel's own state, {@code off} is segmentation for each
-     * packet (TSO, GSO and GRO off), {@code tso=off,gro=on} is as said.
+     * packet (TSO, GSO and GRO off), {@code tso=off,gro=on} is as said; {@code tx=off@pod-a/eth0+wire} is so only there.
      *
      * @throws IllegalArgumentException if the text is none of these
      */
     public static Offload ofLevel(String level) {
+        int at = level.indexOf('@');
+        if (at < 0) {
+            return new Offload(switches(level), Set.of());
+        }
+        Set<String> hops = new TreeSet<>();
+        for (String hop : level.substring(at + 1).split("\\+", -1)) {
+            if (!HOP.matcher(hop).matches()) {
+                throw new IllegalArgumentException("expected an interface such as wire or pod-a/eth0, but found \"" + hop
+                        + "\" among the hops of an offload");
+            }
+            hops.add(hop);
+        }
+        return new Offload(switches(level.substring(0, at)), hops);
+    }
+
+    private static Map<Feature, Boolean> switches(String level) {
         if (level.equals("on")) {
-            return new Offload(Map.of());
+            return Map.of();
         }
         if (level.equals("off")) {
-            return new Offload(Map.of(Feature.TSO, false, Feature.GSO, false, Feature.GRO, false));
+            return Map.of(Feature.TSO, false, Feature.GSO, false, Feature.GRO, false);
         }
         Map<Feature, Boolean> switches = new LinkedHashMap<>();
         for (String part : level.split(",", -1)) {
@@ -62,7 +87,7 @@ public record Offload(Map<Feature, Boolean> switches) {
                 throw new IllegalArgumentException("offload switch " + words[0] + " is given twice");
             }
         }
-        return new Offload(switches);
+        return switches;
     }
 
     private static Feature feature(String shortName) {
@@ -72,10 +97,14 @@ public record Offload(Map<Feature, Boolean> switches) {
             }
         }
         throw new IllegalArgumentException(
-                "no offload switch is called " + shortName + "; there are tso, gso, gro, tx");
+                "no offload switch is called " + shortName + "; there are tso, gso, gro, tx,"
+                        + " tx-udp_tnl-segmentation");
     }
 
-    /** The switches as {@code tso=off,gro=on}, always in the order tso, gso, gro, tx; empty if none is named. */
+    /**
+     * The switches as {@code tso=off,gro=on}, always in the order of {@link Feature}, and the hops behind an {@code @} if
+     * they are named; empty if no switch is.
+     */
     public String canonical() {
         List<String> parts = new ArrayList<>();
         for (Feature feature : Feature.values()) {
@@ -84,7 +113,18 @@ public record Offload(Map<Feature, Boolean> switches) {
                 parts.add(feature.shortName + "=" + (on ? "on" : "off"));
             }
         }
-        return String.join(",", parts);
+        String where = hops.isEmpty() || parts.isEmpty() ? "" : "@" + String.join("+", new TreeSet<>(hops));
+        return String.join(",", parts) + where;
+    }
+
+    /** Whether the switches are for the interface with this name in the namespace of this name. */
+    boolean appliesTo(LabInterface target) {
+        return hops.isEmpty() || hops.stream().anyMatch(hop -> names(hop, target));
+    }
+
+    /** Namespaces carry a prefix that tells topologies apart. */
+    static boolean names(String hop, LabInterface target) {
+        return target.label().endsWith((hop.contains("/") ? "-" : "/") + hop);
     }
 
     /** Whether a feature is to be off; not so if it is left as it is. */
@@ -111,8 +151,9 @@ public record Offload(Map<Feature, Boolean> switches) {
         ethtoolOutput.lines().forEach(line -> {
             for (Feature feature : Feature.values()) {
                 String prefix = feature.longName + ": ";
-                if (line.startsWith(prefix)) {
-                    state.put(feature, line.startsWith("on", prefix.length()));
+                // Parts of a feature are indented.
+                if (line.strip().startsWith(prefix)) {
+                    state.put(feature, line.strip().startsWith("on", prefix.length()));
                 }
             }
         });

@@ -23,8 +23,14 @@ final class Shaping {
     /** All are set before any is read: what a lower device cannot do is taken from those above it. */
     void apply(Map<LabInterface, Integer> mtuBytes) throws LabException, InterruptedException {
         for (LabInterface each : mtuBytes.keySet()) {
-            set(each);
+            if (offload.appliesTo(each)) {
+                set(each);
+            }
         }
+        offload.hops().stream()
+                .sorted()
+                .filter(hop -> mtuBytes.keySet().stream().noneMatch(each -> Offload.names(hop, each)))
+                .forEach(hop -> notInForce.add("no interface is called " + hop + " here, of which offloads are asked"));
         for (Map.Entry<LabInterface, Integer> each : mtuBytes.entrySet()) {
             read(each.getKey(), each.getValue());
         }
@@ -64,13 +70,17 @@ final class Shaping {
             throw new LabException("lab: " + e.getMessage(), e);
         }
         int mtuBytes = SysClassNet.mtuBytes(target);
-        boolean capped = offload.isOff(Offload.Feature.TSO)
+        boolean wantedHere = offload.appliesTo(target);
+        boolean capped = wantedHere
+                && offload.isOff(Offload.Feature.TSO)
                 && !Boolean.FALSE.equals(state.get(Offload.Feature.TSO))
                 && capSegments(target);
         readBack.put(
                 target.label(), Offload.describe(state) + (capped ? " gso_max_segs=1" : "") + " mtu=" + mtuBytes);
         offload.switches().forEach((feature, wanted) -> {
-            boolean inForce = wanted.equals(state.get(feature)) || (capped && feature == Offload.Feature.TSO);
+            boolean inForce = !wantedHere
+                    || wanted.equals(state.get(feature))
+                    || (capped && feature == Offload.Feature.TSO);
             if (!inForce) {
                 notInForce.add("offload " + feature.shortName() + " is not " + (wanted ? "on" : "off") + " on "
                         + target.label());

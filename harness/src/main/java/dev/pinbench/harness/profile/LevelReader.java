@@ -29,7 +29,7 @@ final class LevelReader {
             case OFFLOAD -> List.of(offload(node));
             case COMPETITOR -> List.of(competitor(node));
             case STREAMS -> List.of(streams(node));
-            case PATH, DATAPATH, PROTOCOL -> List.of(node.asString().strip());
+            case PATH, DATAPATH, PROTOCOL, NODES -> List.of(node.asString().strip());
         };
     }
 
@@ -75,14 +75,22 @@ final class LevelReader {
 
     private static String offload(JsonNode node) {
         if (node.isObject()) {
-            List<String> parts = new ArrayList<>();
+            List<String> switches = new ArrayList<>();
+            List<String> hops = new ArrayList<>();
             for (Map.Entry<String, JsonNode> entry : node.properties()) {
-                parts.add(entry.getKey() + "=" + entry.getValue().asString());
+                if (!entry.getKey().equals("hops")) {
+                    switches.add(entry.getKey() + "=" + entry.getValue().asString());
+                } else if (entry.getValue().isArray()) {
+                    entry.getValue().forEach(hop -> hops.add(hop.asString().strip()));
+                } else {
+                    hops.add(entry.getValue().asString().strip());
+                }
             }
-            return Offload.ofLevel(String.join(",", parts)).canonical();
+            String where = hops.isEmpty() ? "" : "@" + String.join("+", hops);
+            return Offload.ofLevel(String.join(",", switches) + where).canonical();
         }
         String text = node.asString().strip();
-        return text.contains("=") ? Offload.ofLevel(text).canonical() : text;
+        return text.equals("on") || text.equals("off") ? text : Offload.ofLevel(text).canonical();
     }
 
     private static String competitor(JsonNode node) {

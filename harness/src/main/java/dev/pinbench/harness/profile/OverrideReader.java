@@ -23,8 +23,7 @@ final class OverrideReader {
             "traffic.mtu",
             "sampling.rate",
             "sampling.probe",
-            "sampling.profile",
-            "nodes");
+            "sampling.profile");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
 
     private final ProfileTree tree;
@@ -74,6 +73,9 @@ final class OverrideReader {
         if (value.isEmpty()) {
             problems.add(origin, "there is nothing behind \"=\"; expected a value, such as --set mss=536,1448");
             return;
+        }
+        if (name.equals(Factor.NODES.label())) {
+            tree.root().remove(name);
         }
         try {
             put(labels.contains(name) ? "vary." + name : name, value(name, value), origin);

@@ -22,7 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
  * @param vary canonical levels of every factor, in the order given, each once; core factors as
  *     {@link CoreLevel#canonical} writes them
  * @param excludes combinations to leave out
- * @param nodes 1 or 2
  * @param traffic what iperf3 is asked for
  * @param blocks number of blocks
  * @param seed seed of the plan's permutations
@@ -33,7 +32,6 @@ public record Profile(
         @Nullable String about,
         Map<Factor, List<String>> vary,
         List<Exclude> excludes,
-        int nodes,
         TrafficSettings traffic,
         int blocks,
         long seed,
@@ -75,7 +73,7 @@ public record Profile(
                 .forEach(level -> datapaths.addAll(level.equals(ALL_DATAPATHS) ? supported : List.of(level)));
         EnumMap<Factor, List<String>> resolved = new EnumMap<>(vary);
         resolved.put(Factor.DATAPATH, List.copyOf(datapaths));
-        return new Profile(name, about, resolved, excludes, nodes, traffic, blocks, seed, sampling);
+        return new Profile(name, about, resolved, excludes, traffic, blocks, seed, sampling);
     }
 
     /** The levels of {@code client-core}. */
@@ -99,7 +97,6 @@ public record Profile(
         writeLevels(json.putObject("vary"), vary);
         ArrayNode excludeList = json.putArray("exclude");
         excludes.forEach(exclude -> writeLevels(excludeList.addObject(), exclude.levels()));
-        json.put("nodes", nodes);
         ObjectNode trafficJson = json.putObject("traffic");
         trafficJson.put("duration", traffic.durationSeconds() + "s");
         trafficJson.put("omit", traffic.omitSeconds() + "s");

@@ -49,6 +49,7 @@ final class ProfileReader {
                 levels.put(factor, levels(factor, given, ProfileTree.child("/vary", factor.label())));
             }
         }
+        readNodes(root, levels);
         problems.throwIfAny();
         for (Factor factor : Factor.values()) {
             if (!levels.containsKey(factor)) {
@@ -64,11 +65,23 @@ final class ProfileReader {
                 text(root, "about"),
                 levels,
                 excludes,
-                root.path("nodes").asInt(2),
                 traffic,
                 root.path("blocks").asInt(10),
                 root.path("seed").asLong(42),
                 sampling(root.path("sampling")));
+    }
+
+    /** The key {@code nodes} is short for a level of the factor. */
+    private void readNodes(ObjectNode root, Map<Factor, List<String>> levels) {
+        JsonNode nodes = root.path("nodes");
+        if (nodes.isMissingNode()) {
+            return;
+        }
+        if (levels.containsKey(Factor.NODES)) {
+            problems.add(
+                    tree.keyOrigin("/nodes"), "nodes: vary.nodes is given too; expected one of the two");
+        }
+        levels.put(Factor.NODES, List.of(nodes.asString()));
     }
 
     private List<String> levels(Factor factor, JsonNode given, String pointer) {
@@ -134,6 +147,7 @@ final class ProfileReader {
             case COMPETITOR -> "none";
             case STREAMS -> "1";
             case PROTOCOL -> "tcp";
+            case NODES -> "2";
         };
     }
 

@@ -67,7 +67,14 @@ record TrialSettings(
                 Datapaths.named(levels.get(Factor.DATAPATH)),
                 Offload.ofLevel(levels.get(Factor.OFFLOAD)),
                 profile.traffic().mtuBytes(),
-                profile.nodes());
+                nodes(levels, profile));
+    }
+
+    /** Plans from before nodes were a factor do not tell: all their trials have those of the profile. */
+    private static int nodes(Levels levels, Profile profile) {
+        String level = levels.get(Factor.NODES);
+        return Integer.parseInt(
+                level.equals(Levels.UNTOLD) ? profile.levels(Factor.NODES).get(0) : level);
     }
 
     private static TrafficSpec traffic(Levels levels, Profile profile) {

@@ -41,6 +41,24 @@ class LabTest {
     }
 
     @Test
+    void offloadsAreSwitchedAtNamedHopsOnly() throws Exception {
+        try (Lab lab = Lab.open(LabModes.preferred())) {
+            Topology checksum = lab.topology(key("veth", "tx=off@pod-a/eth0+wire", 1500, 2));
+            assertThat(checksum.notInForce()).isEmpty();
+            assertThat(checksum.readBack())
+                    .allSatisfy((label, state) -> assertThat(state)
+                            .as(label)
+                            .contains(label.endsWith("pod-a/eth0") || label.endsWith("/wire") ? " tx=off" : " tx=on"));
+            Topology tunnel = lab.topology(key("vxlan", "tx-udp_tnl-segmentation=off@wire", 1500, 2));
+            assertThat(tunnel.notInForce()).isEmpty();
+            assertThat(tunnel.readBack().get("t2-node-a/wire")).contains(" tx-udp_tnl-segmentation=off ");
+            assertThat(tunnel.readBack().get("t2-node-a/veth-a")).contains(" tx-udp_tnl-segmentation=on ");
+            assertThat(lab.topology(key("veth", "tx=off@flannel.1", 1500, 1)).notInForce())
+                    .containsExactly("no interface is called flannel.1 here, of which offloads are asked");
+        }
+    }
+
+    @Test
     void saysWhichOffloadIsNotInForce() throws Exception {
         try (Lab lab = Lab.open(LabModes.preferred())) {
             Topology topology = lab.topology(key("veth", "tx=off", 1500, 1));

@@ -29,7 +29,7 @@ class ProfileLoaderTest {
                 .isEqualTo("{\"name\":\"a\",\"vary\":{\"path\":[\"native-to-native\"],\"datapath\":[\"bridge\"],"
                         + "\"client-core\":[\"0\"],\"server-core\":[\"1\"],\"softirq-core\":[\"default\"],"
                         + "\"mss\":[\"default\"],\"offload\":[\"on\"],\"competitor\":[\"none\"],\"streams\":[\"1\"],"
-                        + "\"protocol\":[\"tcp\"]},\"exclude\":[],\"nodes\":2,\"traffic\":{\"duration\":\"10s\","
+                        + "\"protocol\":[\"tcp\"],\"nodes\":[\"2\"]},\"exclude\":[],\"traffic\":{\"duration\":\"10s\","
                         + "\"omit\":\"0s\",\"rate\":\"unlimited\",\"reverse\":false,\"mtu\":1500},\"blocks\":10,"
                         + "\"seed\":42,\"sampling\":{\"rate\":\"10/s\",\"probe\":\"proc\",\"profile\":\"none\"}}");
     }
@@ -42,6 +42,28 @@ class ProfileLoaderTest {
         Profile resolved = profile.withDatapaths(List.of("bridge", "veth", "x"));
         assertThat(resolved.levels(Factor.DATAPATH)).containsExactly("veth", "bridge", "x");
         assertThat(Profile.fromJson(resolved.toJson())).isEqualTo(resolved);
+    }
+
+    @Test
+    void offloadsAreReadAtNamedHops() {
+        Profile profile = parse("name: a\nvary: {offload: [{tx: off, hops: [wire, pod-a/eth0]}, {tx: off, hops: wire}]}");
+
+        assertThat(profile.levels(Factor.OFFLOAD)).containsExactly("tx=off@pod-a/eth0+wire", "tx=off@wire");
+        assertThat(Profile.fromJson(profile.toJson())).isEqualTo(profile);
+        assertThat(parse("name: a", "offload=tx=off,tso=off@wire+eth0,on").levels(Factor.OFFLOAD))
+                .containsExactly("tso=off,tx=off@eth0+wire", "on");
+    }
+
+    @Test
+    void nodesAreAFactorWithAShortKey() {
+        Profile profile = parse("name: a\nvary: {nodes: [1, 2]}\nexclude: [{nodes: 1}]");
+
+        assertThat(profile.levels(Factor.NODES)).containsExactly("1", "2");
+        assertThat(profile.excludes().get(0).describe()).isEqualTo("{nodes: 1}");
+        assertThat(Profile.fromJson(profile.toJson())).isEqualTo(profile);
+        assertThat(parse("name: a\nnodes: 1", "nodes=1,2").levels(Factor.NODES)).containsExactly("1", "2");
+        assertThatThrownBy(() -> parse("name: a\nvary: {nodes: 1}\nnodes: 2"))
+                .hasMessage("p.yaml:3:1: nodes: vary.nodes is given too; expected one of the two");
     }
 
     @Test
@@ -63,7 +85,7 @@ class ProfileLoaderTest {
         assertThat(profile.traffic()).isEqualTo(new TrafficSettings(3, 2, "1.5G/10", true, "256K", "1400", 9000));
         assertThat(profile.sampling()).isEqualTo(new Sampling(100, "proc", "perf"));
         assertThat(profile.blocks()).isEqualTo(7);
-        assertThat(profile.nodes()).isEqualTo(1);
+        assertThat(profile.levels(Factor.NODES)).containsExactly("1");
         assertThat(profile.seed()).isEqualTo(Long.MIN_VALUE);
         assertThat(profile.excludes()).hasSize(1);
         assertThat(profile.excludes().get(0).describe()).isEqualTo("{datapath: veth, mss: default}");
@@ -127,8 +149,8 @@ class ProfileLoaderTest {
         Profile profile = parse("name: a\ntraffic: {duration: 10s, omit: 1s}\n", overrides);
         assertThat(profile.traffic()).isEqualTo(new TrafficSettings(5, 1, "1G", true, null, null, 9000));
         assertThat(profile.sampling().framesPerSecond()).isEqualTo(20);
-        assertThat(List.of(profile.nodes(), profile.blocks(), (int) profile.seed()))
-                .containsExactly(1, 3, 7);
+        assertThat(profile.levels(Factor.NODES)).containsExactly("1");
+        assertThat(List.of(profile.blocks(), (int) profile.seed())).containsExactly(3, 7);
     }
 
     @Test

@@ -20,7 +20,7 @@ class WrongProfileTest {
     private static final String MSS = "expected a segment size of 88 to 32767 bytes, or default";
     private static final String OFFLOAD = "expected \"on\", \"off\" or a map such as {tso: off, gro: on}";
     private static final String FACTORS = "expected one of path, datapath, client-core, server-core, softirq-core, mss,"
-            + " offload, competitor, streams, protocol";
+            + " offload, competitor, streams, protocol, nodes";
     private static final String KEYS =
             "expected one of name, about, vary, exclude, nodes, traffic, blocks, seed, sampling";
 
@@ -113,6 +113,10 @@ class WrongProfileTest {
                         "name: a\nvary: {offload: {tso: false}}",
                         "p.yaml:2:23: vary.offload.tso: false is not allowed; expected \"on\" or \"off\"; write"
                                 + " \"off\""),
+                Arguments.of(
+                        "name: a\nvary: {offload: {tx: off, hops: [wire, a/b]}}",
+                        "p.yaml:2:17: vary.offload: expected an interface such as wire or pod-a/eth0, but found \"a/b\""
+                                + " among the hops of an offload"),
                 Arguments.of(
                         "name: a\nvary: {offload: 'tso=on,tso=off'}",
                         "p.yaml:2:17: vary.offload: offload switch tso is given twice"),
@@ -227,7 +231,7 @@ class WrongProfileTest {
 
     static List<Arguments> namesTheOption() {
         String dotted = ", traffic.duration, traffic.omit, traffic.rate, traffic.reverse, traffic.window,"
-                + " traffic.length, traffic.mtu, sampling.rate, sampling.probe, sampling.profile, nodes";
+                + " traffic.length, traffic.mtu, sampling.rate, sampling.probe, sampling.profile";
         return List.of(
                 Arguments.of("mss", "there is no \"=\"; expected factor=levels, such as --set mss=536,1448"),
                 Arguments.of("mss=", "there is nothing behind \"=\"; expected a value, such as --set mss=536,1448"),
@@ -238,7 +242,7 @@ class WrongProfileTest {
                         "vary.client-core: CPU 99 is not online on this machine; expected CPUs of 0-1"),
                 Arguments.of("client-core=0,", "vary.client-core[1]: \"\" is not allowed; " + CORES),
                 Arguments.of("offload=true", "vary.offload: true is not allowed; " + OFFLOAD + "; write \"on\""),
-                Arguments.of("nodes=5", "nodes: 5 is not allowed; expected 1 or 2"),
+                Arguments.of("nodes=5", "vary.nodes: 5 is not allowed; expected 1 or 2"),
                 Arguments.of(
                         "mss=[1", "not YAML: while parsing a flow sequence, expected ',' or ']', but got <stream end>"),
                 Arguments.of(

@@ -31,13 +31,14 @@ class TrialSettingsTest {
         levels.put(Factor.COMPETITOR, "none");
         levels.put(Factor.STREAMS, "1");
         levels.put(Factor.PROTOCOL, "tcp");
+        levels.put(Factor.NODES, "2");
         return new Levels(levels);
     }
 
     private static Profile profile(TrafficSettings traffic) {
         Map<Factor, List<String>> vary = new EnumMap<>(Factor.class);
         levels().byFactor().forEach((factor, level) -> vary.put(factor, List.of(level)));
-        return new Profile("p", null, vary, List.of(), 2, traffic, 1, 1, new Sampling(10, "proc", "none"));
+        return new Profile("p", null, vary, List.of(), traffic, 1, 1, new Sampling(10, "proc", "none"));
     }
 
     private static TrialSettings settings(Levels levels) {
