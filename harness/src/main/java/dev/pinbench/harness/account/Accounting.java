@@ -54,9 +54,9 @@ public final class Accounting {
     static Account draw(Lab lab, AccountOptions options, Between between)
             throws LabException, AccountException, InterruptedException {
         Topology topology = lab.topology(options.key());
-        if (!topology.notInForce().isEmpty()) {
-            throw new AccountException(
-                    "not as asked for: " + String.join("; ", topology.notInForce()));
+        List<String> notInForce = topology.notInForce(options.path());
+        if (!notInForce.isEmpty()) {
+            throw new AccountException("not as asked for: " + String.join("; ", notInForce));
         }
         return new Accounting(options, topology).draw(between);
     }

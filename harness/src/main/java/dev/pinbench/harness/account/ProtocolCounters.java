@@ -9,14 +9,14 @@ import java.util.Map;
  * Counters of IP and TCP of one namespace, from {@code /proc/net/snmp} and {@code /proc/net/netstat}
  * (net/ipv4/proc.c), by names such as {@code IpExt.OutOctets}.
  */
-record ProtocolCounters(Map<String, Long> values) {
+public record ProtocolCounters(Map<String, Long> values) {
 
-    ProtocolCounters {
+    public ProtocolCounters {
         values = Map.copyOf(values);
     }
 
     /** Reads both files, one after the other: each header line is followed by its values. */
-    static ProtocolCounters parse(String source, List<String> lines) throws AccountException {
+    public static ProtocolCounters parse(String source, List<String> lines) throws AccountException {
         Map<String, Long> values = new LinkedHashMap<>();
         if (lines.size() % 2 != 0) {
             throw new AccountException(source + ": expected pairs of lines, found " + lines.size() + " lines");
@@ -42,7 +42,7 @@ record ProtocolCounters(Map<String, Long> values) {
     }
 
     /** Whether this kernel has the counter. */
-    boolean has(String name) {
+    public boolean has(String name) {
         return values.containsKey(name);
     }
 
@@ -51,7 +51,7 @@ record ProtocolCounters(Map<String, Long> values) {
      *
      * @throws AccountException if this kernel has none of this name
      */
-    long get(String name) throws AccountException {
+    public long get(String name) throws AccountException {
         Long value = values.get(name);
         if (value == null) {
             throw new AccountException("/proc/net/snmp and netstat: this kernel has no counter " + name);

@@ -1,14 +1,21 @@
 package dev.pinbench.harness.cli;
 
 import dev.pinbench.analysis.results.Factor;
+import dev.pinbench.analysis.results.Levels;
 import dev.pinbench.analysis.results.PlannedTrial;
+import dev.pinbench.harness.lab.Offload;
+import dev.pinbench.harness.lab.TrafficPath;
 import dev.pinbench.harness.lab.datapath.Datapath;
 import dev.pinbench.harness.lab.datapath.Datapaths;
 import dev.pinbench.harness.lab.datapath.Lack;
 import dev.pinbench.harness.process.Printable;
 import dev.pinbench.harness.profile.Profile;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -56,6 +63,28 @@ record DatapathChoice(Profile profile, List<String> notes, List<String> lacking)
     private static String sentence(String so, Datapath datapath, List<Lack> missing) {
         return "datapath " + datapath.name() + " " + so + ": "
                 + missing.stream().map(Lack::text).collect(Collectors.joining(", and "));
+    }
+
+    /**
+     * What is planned although its datapath carries no TCP with its offloads, one sentence for each datapath: to be
+     * measured, not to be wondered at.
+     */
+    static List<String> carryingNothing(List<Levels> combinations) {
+        Map<String, Set<String>> offloads = new LinkedHashMap<>();
+        for (Levels levels : combinations) {
+            Datapath datapath = Datapaths.named(levels.get(Factor.DATAPATH));
+            String offload = levels.get(Factor.OFFLOAD);
+            boolean hostOnly = levels.get(Factor.PATH).equals(TrafficPath.NATIVE_TO_NATIVE.label());
+            if (!hostOnly && !Offload.ofLevel(offload).sets(datapath.carriesTcpWith())) {
+                offloads.computeIfAbsent(datapath.name(), name -> new LinkedHashSet<>())
+                        .add(offload);
+            }
+        }
+        List<String> sentences = new ArrayList<>();
+        offloads.forEach((name, levels) -> sentences.add("datapath " + name + " carries TCP only with offload "
+                + new Offload(Datapaths.named(name).carriesTcpWith()).canonical() + ": with offload "
+                + String.join(" and ", levels) + " its trials are to fail"));
+        return sentences;
     }
 
     /** Fails if a datapath that is named lacks something. */

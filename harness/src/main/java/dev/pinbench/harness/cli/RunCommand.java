@@ -86,6 +86,7 @@ final class RunCommand implements Callable<Integer> {
                 rootless || Privileges.readLive().mode() == Privileges.Mode.ROOTLESS);
         Profile profile = choice.profile();
         Plan plan = Planner.plan(profile, host.cpus()).noting(choice.notes());
+        plan = plan.noting(DatapathChoice.carryingNothing(plan.combinations()));
         if (dryRun) {
             PlanText.print(console.out(), profile, plan.noting(choice.lacking()));
             return ExitStatus.DONE;

@@ -2,9 +2,11 @@ package dev.pinbench.harness.lab;
 
 import dev.pinbench.harness.process.ChildProcess;
 import dev.pinbench.harness.process.CommandException;
+import dev.pinbench.harness.process.Commands;
 import dev.pinbench.harness.process.Printable;
 import dev.pinbench.harness.process.RunningProcess;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -18,10 +20,17 @@ public final class Daemon {
     private static final long POLL_NANOS = 2_000_000;
     private static final int MOST_COMM_CHARACTERS = 15;
 
+    /**
+     * nsenter stops itself when its child is stopped; nobody would then reap the child, and the kernel could not end the PID
+     * namespace. setsid waits for a child of its own and does not care whether that is stopped.
+     */
+    private static final List<String> KEPT_RUNNING = List.of("setsid", "--fork", "--wait");
+
     private final LabNamespace namespace;
     private final List<String> argv;
     private final RunningProcess process;
     private final long pid;
+    private final boolean polls;
 
     /** Something that becomes true. */
     @FunctionalInterface
@@ -29,23 +38,34 @@ public final class Daemon {
         boolean holds() throws LabException, InterruptedException;
     }
 
-    private Daemon(LabNamespace namespace, List<String> argv, RunningProcess process, long pid) {
+    private Daemon(
+            LabNamespace namespace, List<String> argv, boolean polls, RunningProcess process, long pid) {
         this.namespace = namespace;
         this.argv = List.copyOf(argv);
         this.process = process;
         this.pid = pid;
+        this.polls = polls;
     }
 
-    /** Starts it, and waits until the program runs; not until it has done anything. */
-    static Daemon start(LabNamespace namespace, List<String> argv) throws LabException, InterruptedException {
+    /**
+     * Starts it, and waits until the program runs; not until it has done anything.
+     *
+     * @param polls whether it takes a core even when there is nothing to do
+     */
+    static Daemon start(LabNamespace namespace, List<String> argv, boolean polls)
+            throws LabException, InterruptedException {
+        List<String> words = new ArrayList<>(polls ? KEPT_RUNNING : List.of());
+        words.addAll(argv);
         RunningProcess process;
         try {
-            process = RunningProcess.start(namespace.command(argv), RunningProcess.Stdin.NONE);
+            process = RunningProcess.start(namespace.command(words), RunningProcess.Stdin.NONE);
         } catch (CommandException e) {
             throw new LabException("lab: in " + namespace.name() + ": " + e.getMessage(), e);
         }
         try {
-            return new Daemon(namespace, argv, process, ChildProcess.await(process, comm(argv.get(0)), TIMEOUT));
+            long child = ChildProcess.await(process, comm(words.get(0)), TIMEOUT);
+            long pid = polls ? ChildProcess.await(process, child, comm(argv.get(0)), TIMEOUT) : child;
+            return new Daemon(namespace, argv, polls, process, pid);
         } catch (CommandException e) {
             process.close();
             throw new LabException("lab: in " + namespace.name() + ": " + e.getMessage(), e);
@@ -69,6 +89,30 @@ public final class Daemon {
     /** Program and namespace, for people. */
     public String label() {
         return Printable.escape(argv.get(0)) + " in " + namespace.name();
+    }
+
+    /** Stops it if it takes a core even when idle; the kernel keeps its sockets. */
+    void pause() throws LabException, InterruptedException {
+        if (polls && isAlive()) {
+            signal("STOP");
+        }
+    }
+
+    /** Undoes {@link #pause}. */
+    void resume() throws LabException, InterruptedException {
+        if (polls && isAlive()) {
+            signal("CONT");
+        }
+    }
+
+    /** By the shell's own kill: the program is in procps, which not every machine has. */
+    private void signal(String name) throws LabException, InterruptedException {
+        try {
+            Commands.runOrThrow(
+                    List.of("sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, Long.toString(pid)), TIMEOUT);
+        } catch (CommandException e) {
+            throw new LabException("lab: " + label() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Whether it still runs. */

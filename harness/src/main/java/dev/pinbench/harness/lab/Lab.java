@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Private network, mount and PID namespaces, and what is built in them.
@@ -36,6 +37,9 @@ public final class Lab implements AutoCloseable {
     private final List<RunningProcess> anchors = new ArrayList<>();
     private final List<Daemon> daemons = new ArrayList<>();
     private final Map<TopologyKey, Topology> topologies = new LinkedHashMap<>();
+    private @Nullable Topology used;
+    /** Those that failed are counted too: what they left has their names until the lab ends. */
+    private int begun;
 
     private Lab(RunningProcess holder, long holderPid, boolean rootless) {
         this.holder = holder;
@@ -103,18 +107,33 @@ public final class Lab implements AutoCloseable {
         return List.copyOf(words);
     }
 
-    /** The topology for {@code key}, built at the first call. */
+    /**
+     * The topology for {@code key}, built at the first call. It is the one in use until the next call: daemons of others
+     * that would take a core even when idle are stopped meanwhile.
+     */
     public Topology topology(TopologyKey key) throws LabException, InterruptedException {
-        Topology built = topologies.get(key);
-        if (built == null) {
-            built = build(key);
-            topologies.put(key, built);
+        if (used != null && used.key().equals(key)) {
+            return used;
         }
-        return built;
+        for (Daemon daemon : used == null ? List.<Daemon>of() : used.daemons()) {
+            daemon.pause();
+        }
+        used = null;
+        Topology wanted = topologies.get(key);
+        if (wanted == null) {
+            wanted = build(key);
+            topologies.put(key, wanted);
+        } else {
+            for (Daemon daemon : wanted.daemons()) {
+                daemon.resume();
+            }
+        }
+        used = wanted;
+        return wanted;
     }
 
     private Topology build(TopologyKey key) throws LabException, InterruptedException {
-        TopologyBuilder builder = new TopologyBuilder(this, "t" + (topologies.size() + 1) + "-", key);
+        TopologyBuilder builder = new TopologyBuilder(this, "t" + ++begun + "-", key);
         Datapath datapath = key.datapath();
         datapath.shape(builder);
         return builder.finish();

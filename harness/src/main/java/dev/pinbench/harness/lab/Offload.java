@@ -132,6 +132,18 @@ public record Offload(Map<Feature, Boolean> switches, Set<String> hops) {
         return Boolean.FALSE.equals(switches.get(feature));
     }
 
+    /** The same with further switches, which win over those of the same feature. */
+    public Offload with(Map<Feature, Boolean> more) {
+        Map<Feature, Boolean> all = new LinkedHashMap<>(switches);
+        all.putAll(more);
+        return new Offload(all, hops);
+    }
+
+    /** Whether it sets all of {@code wanted} so, wherever that is. */
+    public boolean sets(Map<Feature, Boolean> wanted) {
+        return switches.entrySet().containsAll(wanted.entrySet());
+    }
+
     /** Arguments for {@code ethtool -K INTERFACE}. */
     List<String> ethtoolArguments() {
         List<String> arguments = new ArrayList<>();

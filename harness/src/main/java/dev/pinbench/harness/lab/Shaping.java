@@ -14,7 +14,8 @@ final class Shaping {
 
     private final Offload offload;
     private final Map<String, String> readBack = new LinkedHashMap<>();
-    private final List<String> notInForce = new ArrayList<>();
+    private final Map<LabInterface, List<String>> shortcomings = new LinkedHashMap<>();
+    private final List<String> everywhere = new ArrayList<>();
 
     Shaping(Offload offload) {
         this.offload = offload;
@@ -30,7 +31,7 @@ final class Shaping {
         offload.hops().stream()
                 .sorted()
                 .filter(hop -> mtuBytes.keySet().stream().noneMatch(each -> Offload.names(hop, each)))
-                .forEach(hop -> notInForce.add("no interface is called " + hop + " here, of which offloads are asked"));
+                .forEach(hop -> everywhere.add("no interface is called " + hop + " here, of which offloads are asked"));
         for (Map.Entry<LabInterface, Integer> each : mtuBytes.entrySet()) {
             read(each.getKey(), each.getValue());
         }
@@ -40,8 +41,9 @@ final class Shaping {
         return readBack;
     }
 
-    List<String> notInForce() {
-        return notInForce;
+    /** What was asked for but is not in force. */
+    Shortcomings shortcomings() {
+        return new Shortcomings(shortcomings, everywhere);
     }
 
     private void set(LabInterface target) throws LabException, InterruptedException {
@@ -61,6 +63,7 @@ final class Shaping {
     }
 
     private void read(LabInterface target, int wantedMtuBytes) throws LabException, InterruptedException {
+        List<String> notInForce = new ArrayList<>();
         Map<Offload.Feature, Boolean> state;
         try {
             state = Offload.parse(target.namespace()
@@ -88,6 +91,9 @@ final class Shaping {
         });
         if (mtuBytes != wantedMtuBytes) {
             notInForce.add("MTU of " + target.label() + " is " + mtuBytes + ", not " + wantedMtuBytes);
+        }
+        if (!notInForce.isEmpty()) {
+            shortcomings.put(target, notInForce);
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param ways the hops of each path, in order from client to server
  * @param daemons programs that it needs
  * @param readBack what was read back after shaping, by {@code namespace/interface}
- * @param notInForce what was asked for but is not in force, one sentence each; empty if all is
+ * @param shortcomings what was asked for but is not in force
  */
 public record Topology(
         TopologyKey key,
@@ -31,7 +31,7 @@ public record Topology(
         Map<TrafficPath, List<Hop>> ways,
         List<Daemon> daemons,
         Map<String, String> readBack,
-        List<String> notInForce) {
+        Shortcomings shortcomings) {
 
     public Topology {
         namespaces = List.copyOf(namespaces);
@@ -39,7 +39,6 @@ public record Topology(
         ways = Map.copyOf(ways);
         daemons = List.copyOf(daemons);
         readBack = Map.copyOf(readBack);
-        notInForce = List.copyOf(notInForce);
     }
 
     /** Every interface that was made, in the order of making. */
@@ -54,6 +53,16 @@ public record Topology(
             throw new IllegalStateException("no hops of " + path.label() + " over " + key.datapath().name());
         }
         return hops;
+    }
+
+    /** What was asked for but is not in force anywhere, one sentence each; empty if all is. */
+    public List<String> notInForce() {
+        return shortcomings.all();
+    }
+
+    /** What was asked for but is not in force where packets of {@code path} cross, one sentence each. */
+    public List<String> notInForce(TrafficPath path) {
+        return shortcomings.over(hops(path));
     }
 
     /** The MTU that the interface of {@code endpoint} is to have, in bytes. */

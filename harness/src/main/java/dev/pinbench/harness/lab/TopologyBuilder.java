@@ -143,7 +143,17 @@ public final class TopologyBuilder {
      * {@link Daemon#await} for what it brings about. A trial in which one has ended is invalid.
      */
     public Daemon start(LabNamespace namespace, List<String> argv) throws LabException, InterruptedException {
-        Daemon daemon = Daemon.start(namespace, argv);
+        return start(namespace, argv, false);
+    }
+
+    /** As {@link #start}, for a program that takes a core even when idle: it is stopped while another topology is used. */
+    public Daemon startPolling(LabNamespace namespace, List<String> argv) throws LabException, InterruptedException {
+        return start(namespace, argv, true);
+    }
+
+    private Daemon start(LabNamespace namespace, List<String> argv, boolean polls)
+            throws LabException, InterruptedException {
+        Daemon daemon = Daemon.start(namespace, argv, polls);
         lab.keep(daemon);
         daemons.add(daemon);
         return daemon;
@@ -225,7 +235,7 @@ public final class TopologyBuilder {
                 ways.complete(datapath),
                 daemons,
                 shaping.readBack(),
-                shaping.notInForce());
+                shaping.shortcomings());
     }
 
     private static <T> T told(@Nullable T value, String datapath, String what) {

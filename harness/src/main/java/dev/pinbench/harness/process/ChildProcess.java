@@ -26,9 +26,19 @@ public final class ChildProcess {
      */
     public static long await(RunningProcess wrapper, String comm, Duration timeout)
             throws CommandException, InterruptedException {
+        return await(wrapper, wrapper.pid(), comm, timeout);
+    }
+
+    /**
+     * As {@link #await(RunningProcess, String, Duration)}, for a program behind a second wrapper.
+     *
+     * @param parent process id of the second wrapper
+     */
+    public static long await(RunningProcess wrapper, long parent, String comm, Duration timeout)
+            throws CommandException, InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
-            OptionalLong child = child(wrapper);
+            OptionalLong child = child(parent);
             if (child.isPresent()
                     && comm(child.getAsLong()).filter(comm::equals).isPresent()) {
                 return child.getAsLong();
@@ -57,10 +67,9 @@ public final class ChildProcess {
                 + Printable.escape(firstLine));
     }
 
-    /** The wrapper's only child, or the child of its child where the wrapper is itself behind one. */
-    private static OptionalLong child(RunningProcess wrapper) {
-        Path children =
-                Path.of("/proc", Long.toString(wrapper.pid()), "task", Long.toString(wrapper.pid()), "children");
+    /** The only child of a process. */
+    private static OptionalLong child(long parent) {
+        Path children = Path.of("/proc", Long.toString(parent), "task", Long.toString(parent), "children");
         try {
             String text = Files.readString(children).strip();
             int blank = text.indexOf(' ');
@@ -68,7 +77,10 @@ public final class ChildProcess {
             return first.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(first));
         } catch (IOException e) {
             // Kernels without CONFIG_PROC_CHILDREN have no such file; walking /proc says the same more slowly.
-            return wrapper.handle().children().mapToLong(ProcessHandle::pid).findFirst();
+            return ProcessHandle.of(parent).stream()
+                    .flatMap(ProcessHandle::children)
+                    .mapToLong(ProcessHandle::pid)
+                    .findFirst();
         }
     }
 

@@ -93,7 +93,7 @@ final class TrialRunner {
         Instant startedAt = Instant.now();
         TrialSettings settings = TrialSettings.of(planned.levels(), profile, online);
         Topology topology = lab.topology(settings.topology());
-        List<String> notInForce = new ArrayList<>(topology.notInForce());
+        List<String> notInForce = new ArrayList<>(topology.notInForce(settings.path()));
         notInForce.addAll(steering.apply(topology, settings.softirqCores()));
         int own = housekeeping.choose(settings.measuredCores(), settings.receiverCore());
         housekeeping.moveTo(own);
@@ -124,6 +124,7 @@ final class TrialRunner {
         private Frames frames = new Frames(List.of(), List.of(), List.of(), List.of(), 0, List.of());
         private OptionalInt negotiatedMssBytes = OptionalInt.empty();
         private final List<String> spoilt = new ArrayList<>();
+        private List<String> wrongChecksums = List.of();
         private long trafficNanos;
         private long clientsEndNanos;
         private long clientSkewNanos;
@@ -157,6 +158,7 @@ final class TrialRunner {
         }
 
         void measure(ProfileSession kernel) throws IOException, InterruptedException {
+            ChecksumErrors checksums = ChecksumErrors.since(client, server);
             TrialSettings.PlacedCompetitor wanted = settings.competitor();
             try (TrialProbe running = startProbe();
                     Competitor competitor =
@@ -169,6 +171,10 @@ final class TrialRunner {
                 measureTraffic(competitor, kernel);
             } catch (TrafficException e) {
                 error = e.getMessage();
+            }
+            wrongChecksums = checksums.arrived();
+            if (status != TrialStatus.DONE && !wrongChecksums.isEmpty()) {
+                error = error + "; " + String.join("; ", wrongChecksums);
             }
         }
 
@@ -296,6 +302,7 @@ final class TrialRunner {
                     : new Validity(List.of("the trial " + status.text()), List.of());
             probe.attach(attachments, host, frames, window);
             List<String> flags = new ArrayList<>(validity.flags());
+            flags.addAll(wrongChecksums);
             flags.addAll(probe.flags());
             if (status == TrialStatus.DONE && window.isPresent()) {
                 flags.addAll(addKernelProfile(kernel, window.get()));

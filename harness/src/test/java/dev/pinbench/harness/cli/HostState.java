@@ -56,8 +56,21 @@ final class HostState {
                 addFiles(state, device.toRealPath(), Pattern.compile(".*/[rx]ps_cpus"), Pattern.compile("^$"));
             }
         }
+        Path hugepages = Path.of("/proc/sys/vm/nr_hugepages");
+        if (Files.exists(hugepages)) {
+            state.put(hugepages.toString(), Files.readString(hugepages));
+        }
         state.put("mounts", Files.readString(Path.of("/proc/self/mountinfo")));
         return state;
+    }
+
+    /** The eBPF programs in the kernel, if there is something to list them with and it may. */
+    static String programs() {
+        try {
+            return program("bpftool").isPresent() ? output(List.of("bpftool", "prog", "list")) : "";
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Optional<Path> program(String name) {

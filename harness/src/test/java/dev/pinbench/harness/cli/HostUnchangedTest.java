@@ -35,6 +35,10 @@ class HostUnchangedTest {
                 folder,
                 "run",
                 TinyProfile.in(folder).toString(),
+                "--set",
+                "datapath=all",
+                "--set",
+                "offload=tx=off",
                 "--out",
                 folder.resolve("killed").toString())) {
             child.until(
@@ -44,6 +48,9 @@ class HostUnchangedTest {
             child.kill();
             child.assertNothingLeft();
         }
+        assertThat(Waiting.until(5, () -> !HostState.programs().contains("from_pod")))
+                .as("the kernel has freed the eBPF programs: %s", HostState.programs())
+                .isTrue();
         HostState.assertSame(before, HostState.read());
     }
 }

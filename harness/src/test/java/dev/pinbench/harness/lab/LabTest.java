@@ -112,14 +112,14 @@ class LabTest {
     void aDaemonIsAwaitedItsEndIsToldAndItDiesWithTheLab() throws Exception {
         long daemon;
         try (Lab lab = Lab.open(LabModes.preferred())) {
-            Topology topology = lab.topology(new TopologyKey(new Listening(), Offload.ofLevel("on"), 1500, 1));
+            Topology topology = lab.topology(new TopologyKey(new Listening(false), Offload.ofLevel("on"), 1500, 1));
             daemon = topology.daemons().get(0).pid();
             assertThat(listens(daemon)).isTrue();
             assertThat(topology.ended()).isEmpty();
         }
         assertThat(ProcessHandle.of(daemon)).isEmpty();
         try (Lab lab = Lab.open(LabModes.preferred())) {
-            Topology topology = lab.topology(new TopologyKey(new Listening(), Offload.ofLevel("on"), 1500, 1));
+            Topology topology = lab.topology(new TopologyKey(new Listening(false), Offload.ofLevel("on"), 1500, 1));
             Daemon ended = topology.daemons().get(0);
             ProcessHandle.of(ended.pid()).orElseThrow().destroyForcibly();
 
@@ -128,6 +128,36 @@ class LabTest {
                     .hasMessage("lab: iperf3 in t1-pod-b ended with exit status 137 before there was a miracle"
                             + " and said nothing");
             assertThat(topology.ended()).containsExactly("iperf3 in t1-pod-b has ended");
+        }
+    }
+
+    @Test
+    void aDaemonThatPollsIsStoppedWhileAnotherTopologyIsUsed() throws Exception {
+        try (Lab lab = Lab.open(LabModes.preferred())) {
+            TopologyKey polling = new TopologyKey(new Listening(true), Offload.ofLevel("on"), 1500, 1);
+            Daemon daemon = lab.topology(polling).daemons().get(0);
+            assertThat(isStopped(daemon)).isFalse();
+
+            lab.topology(key("veth", "on", 1500, 1));
+            daemon.await("a stop", () -> isStopped(daemon));
+            lab.topology(polling);
+            daemon.await("an end of the stop", () -> !isStopped(daemon));
+
+            lab.topology(key("veth", "on", 1500, 1));
+            daemon.await("a stop", () -> isStopped(daemon));
+            ProcessHandle.of(daemon.pid()).orElseThrow().destroyForcibly();
+            assertThatThrownBy(() -> daemon.await("a miracle", () -> false))
+                    .as("its wrappers have not stopped")
+                    .hasMessageContaining("before there was a miracle");
+        }
+    }
+
+    private static boolean isStopped(Daemon daemon) throws LabException {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(daemon.pid()), "stat"))
+                    .contains(") T ");
+        } catch (IOException e) {
+            throw new LabException("no state", e);
         }
     }
 
@@ -141,8 +171,7 @@ class LabTest {
     }
 
     /** A veth datapath whose pod needs a daemon. */
-    private static final class Listening implements Datapath {
-        private final Datapath below = Datapaths.named("veth");
+    private record Listening(boolean polls) implements Datapath {
 
         @Override
         public String name() {
@@ -161,8 +190,11 @@ class LabTest {
 
         @Override
         public void shape(TopologyBuilder topology) throws LabException, InterruptedException {
-            below.shape(topology);
-            Daemon daemon = topology.start(topology.podB(), List.of("iperf3", "-s"));
+            Datapaths.named("veth").shape(topology);
+            List<String> argv = List.of("iperf3", "-s");
+            Daemon daemon = polls
+                    ? topology.startPolling(topology.podB(), argv)
+                    : topology.start(topology.podB(), argv);
             daemon.await("a listening socket", () -> listens(daemon.pid()));
         }
     }

@@ -106,6 +106,24 @@ final class LauncherInstallTest {
         assertThat(machine.calls("apt-get")).hasSize(1);
     }
 
+    /** The package of Open vSwitch starts a service; a policy that denies that is what containers have. */
+    @Test
+    void theSwitchIsInstalledForVerifyAndOnlyWherePackagesStartNoServices() throws Exception {
+        machine.remove("ovs-vsctl");
+        Path policy = machine.root().resolve("policy");
+
+        machine.pinbench(Map.of("PINBENCH_POLICY", policy.toString()), "verify");
+        assertThat(machine.calls("apt-get")).isEmpty();
+
+        machine.tool("policy", "exit 101");
+        policy = machine.root().resolve("bin/policy");
+        machine.pinbench(Map.of("PINBENCH_POLICY", policy.toString()), "run", "profile.yaml");
+        assertThat(machine.calls("apt-get")).isEmpty();
+
+        machine.pinbench(Map.of("PINBENCH_POLICY", policy.toString()), "verify");
+        assertThat(machine.calls("apt-get")).singleElement().asString().endsWith(" openvswitch-switch");
+    }
+
     @Test
     void aFailedInstallationShowsTheReason() throws Exception {
         machine.remove("iperf3");

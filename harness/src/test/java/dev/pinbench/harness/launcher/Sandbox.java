@@ -56,6 +56,8 @@ final class Sandbox {
                 "nft",
                 "iptables-nft-restore",
                 "perf",
+                "bpftool",
+                "ovs-vsctl",
                 "fc-match")) {
             tool(tool, "");
         }

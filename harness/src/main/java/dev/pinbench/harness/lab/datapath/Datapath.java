@@ -1,8 +1,10 @@
 package dev.pinbench.harness.lab.datapath;
 
 import dev.pinbench.harness.lab.LabException;
+import dev.pinbench.harness.lab.Offload;
 import dev.pinbench.harness.lab.TopologyBuilder;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How pods are joined to their nodes. Stateless: the same datapath shapes any number of topologies.
@@ -26,6 +28,14 @@ public interface Datapath {
      * @param rootless whether the lab is in a user namespace
      */
     List<Lack> lacking(boolean rootless) throws InterruptedException;
+
+    /**
+     * Offload switches without which no TCP gets through; empty where it gets through with any. Nothing sets them by
+     * itself: that traffic fails without them is something to be measured. A plan notes which trials lack them.
+     */
+    default Map<Offload.Feature, Boolean> carriesTcpWith() {
+        return Map.of();
+    }
 
     /**
      * Joins the pods to their nodes and routes between them; tells of every interface, of the pods' addresses and of the

@@ -8,12 +8,15 @@ import java.util.TreeSet;
 public final class Datapaths {
     private static final List<Datapath> ALL = List.of(
             new VethDatapath(),
+            new EbpfDatapath(),
             new RoutedDatapath(),
             new MacvlanDatapath(),
             new BridgeDatapath(),
             new BridgeNatDatapath(BridgeNatDatapath.Rules.NFT),
             new BridgeNatDatapath(BridgeNatDatapath.Rules.IPTABLES),
-            new VxlanDatapath());
+            new VxlanDatapath(),
+            new OvsDatapath(),
+            new OvsDpdkDatapath());
 
     private Datapaths() {}
 

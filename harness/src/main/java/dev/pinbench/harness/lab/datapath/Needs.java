@@ -79,6 +79,12 @@ final class Needs {
         return this;
     }
 
+    /** Anything else, seen to be missing. */
+    Needs lacks(String what, String mend) {
+        lacking.add(new Lack(what, mend));
+        return this;
+    }
+
     List<Lack> lacking() {
         return List.copyOf(lacking);
     }

@@ -18,8 +18,9 @@ final class KernelLinks {
      *
      * @param kind driver's word, or the link type where there is none
      * @param packets received and sent together
+     * @param bytes received and sent together
      */
-    record KernelLink(String kind, long packets) {}
+    record KernelLink(String kind, long packets, long bytes) {}
 
     private KernelLinks() {}
 
@@ -37,10 +38,15 @@ final class KernelLinks {
                                 kind.isString()
                                         ? kind.stringValue()
                                         : link.path("link_type").asString(),
-                                link.at("/stats64/rx/packets").longValue()
-                                        + link.at("/stats64/tx/packets").longValue()));
+                                both(link, "packets"),
+                                both(link, "bytes")));
             }
         }
         return links;
+    }
+
+    private static long both(JsonNode link, String what) {
+        return link.at("/stats64/rx/" + what).longValue()
+                + link.at("/stats64/tx/" + what).longValue();
     }
 }
