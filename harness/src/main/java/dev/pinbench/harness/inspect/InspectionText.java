@@ -83,7 +83,7 @@ public final class InspectionText {
                 " |    ",
                 "conntrack " + conntrack
                         + (facts.conntrackEntries() == null
-                                ? "; not in this kernel"
+                                ? "; no count of connections"
                                 : "; " + facts.conntrackEntries() + " connections tracked")
                         + (Boolean.TRUE.equals(facts.bridgeCallsIptables())
                                 ? "; frames from port to port pass iptables"
@@ -220,7 +220,7 @@ public final class InspectionText {
     }
 
     private void detail(String label, String text) {
-        wrapped(String.format(Locale.ROOT, " |     %-9s", label), " |       ", text);
+        wrapped(String.format(Locale.ROOT, " |     %-9s", label), " |" + " ".repeat(14), text);
     }
 
     /** Untrusted text, made printable, over as many lines as it needs; a word that is too long is cut. */

@@ -54,11 +54,12 @@ public final class Inspector {
         List<NamespaceFacts> filters = new ArrayList<>();
         ProgramReader programReader = new ProgramReader(notes);
         Map<Long, Map<String, Settings>> settings = new LinkedHashMap<>();
-        Map<Long, Map<String, List<Program>>> programs = new LinkedHashMap<>();
+        Map<Long, Map<Integer, List<Program>>> programs = new LinkedHashMap<>();
         for (NetNamespace namespace : crossed) {
-            Set<String> names = names(way, namespace);
+            Set<Device> devices = devices(way, namespace);
+            List<String> names = devices.stream().map(Device::name).toList();
             settings.put(namespace.inode(), SettingsReader.read(namespace, names, notes));
-            programs.put(namespace.inode(), programReader.read(namespace, names));
+            programs.put(namespace.inode(), programReader.read(namespace, devices));
             filters.add(FilterReader.read(namespace, notes));
         }
         IrqReader irqsBefore = IrqReader.read(HostFiles.live());
@@ -70,7 +71,7 @@ public final class Inspector {
             String name = step.device().name();
             Settings set = settings.getOrDefault(inode, Map.of()).getOrDefault(name, Settings.UNKNOWN);
             List<Program> attached = new ArrayList<>(step.device().xdp());
-            attached.addAll(programs.getOrDefault(inode, Map.of()).getOrDefault(name, List.of()));
+            attached.addAll(programs.getOrDefault(inode, Map.of()).getOrDefault(step.device().link().index(), List.of()));
             boolean hardware = step.device().kind().equals("device") && set.busInfo() != null;
             hops.add(new Hop(
                     step.namespace().label(),
@@ -104,11 +105,11 @@ public final class Inspector {
         return crossed;
     }
 
-    private static Set<String> names(Way way, NetNamespace namespace) {
-        Set<String> names = new LinkedHashSet<>();
+    private static Set<Device> devices(Way way, NetNamespace namespace) {
+        Set<Device> devices = new LinkedHashSet<>();
         way.steps().stream()
                 .filter(step -> step.namespace().equals(namespace))
-                .forEach(step -> names.add(step.device().name()));
-        return names;
+                .forEach(step -> devices.add(step.device()));
+        return devices;
     }
 }

@@ -30,20 +30,20 @@ final class ProgramReader {
         this.notes = notes;
     }
 
-    /** The programs that are not XDP, which {@code ip} tells, by interface. */
-    Map<String, List<Program>> read(NetNamespace namespace, Collection<String> names)
+    /** The programs that are not XDP, which {@code ip} tells, by number of the interface. */
+    Map<Integer, List<Program>> read(NetNamespace namespace, Collection<Device> devices)
             throws InspectException, InterruptedException {
-        Optional<Map<String, List<Program>>> told = Optional.empty();
+        Optional<Map<Integer, List<Program>>> told = Optional.empty();
         if (Executables.find(BPFTOOL).isEmpty()) {
             note(NO_BPFTOOL);
         } else {
             noteVersion();
             told = bpftool(namespace);
         }
-        return told.isPresent() ? told.get() : tc(namespace, names);
+        return told.isPresent() ? told.get() : tc(namespace, devices);
     }
 
-    private Optional<Map<String, List<Program>>> bpftool(NetNamespace namespace)
+    private Optional<Map<Integer, List<Program>>> bpftool(NetNamespace namespace)
             throws InspectException, InterruptedException {
         List<String> argv = List.of(BPFTOOL, "-j", "net", "show");
         try {
@@ -61,12 +61,13 @@ final class ProgramReader {
     }
 
     /** What {@code bpftool -j net show} prints: before 7.3 a program's number is {@code id}, then {@code prog_id}. */
-    static Map<String, List<Program>> parse(String json) throws LinkException {
-        Map<String, List<Program>> programs = new LinkedHashMap<>();
+    static Map<Integer, List<Program>> parse(String json) throws LinkException {
+        Map<Integer, List<Program>> programs = new LinkedHashMap<>();
         for (JsonNode each : ToolJson.array("bpftool net show", json).path(0).path("tc")) {
-            String device = Program.text(each.path("devname"));
+            // Not by name: bpftool writes a backslash in it as a line feed.
+            Integer device = Program.number(each.path("ifindex"));
             if (device != null) {
-                programs.computeIfAbsent(device, name -> new ArrayList<>())
+                programs.computeIfAbsent(device, index -> new ArrayList<>())
                         .add(new Program(
                                 each.path("kind").asString("tc"),
                                 Program.number(each.has("prog_id") ? each.path("prog_id") : each.path("id")),
@@ -76,20 +77,20 @@ final class ProgramReader {
         return programs;
     }
 
-    private static Map<String, List<Program>> tc(NetNamespace namespace, Collection<String> names)
+    private static Map<Integer, List<Program>> tc(NetNamespace namespace, Collection<Device> devices)
             throws InspectException, InterruptedException {
-        Map<String, List<Program>> programs = new LinkedHashMap<>();
-        for (String name : names) {
+        Map<Integer, List<Program>> programs = new LinkedHashMap<>();
+        for (Device device : devices) {
             List<Program> found = new ArrayList<>();
             for (String direction : List.of("ingress", "egress")) {
-                List<String> argv = List.of("tc", "-j", "filter", "show", "dev", name, direction);
+                List<String> argv = List.of("tc", "-j", "filter", "show", "dev", device.name(), direction);
                 try {
                     found.addAll(filters(direction, namespace.output(argv)));
                 } catch (LinkException e) {
                     throw new InspectException(e);
                 }
             }
-            programs.put(name, found);
+            programs.put(device.link().index(), found);
         }
         return programs;
     }

@@ -107,13 +107,13 @@ class AttachedTest {
 
         assertThat(ProgramReader.parse(old))
                 .containsExactly(Map.entry(
-                        "va",
+                        3,
                         List.of(
                                 new Program("clsact/ingress", 5, "x.o:[cls]"),
                                 new Program("clsact/egress", null, null))));
         assertThat(ProgramReader.parse(later))
                 .containsExactly(Map.entry(
-                        "vb",
+                        4,
                         List.of(
                                 new Program("tcx/ingress", 784, "cil_from_netdev"),
                                 new Program("netkit/peer", 7, "p"))));

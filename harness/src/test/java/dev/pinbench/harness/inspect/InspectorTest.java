@@ -14,6 +14,8 @@ import dev.pinbench.harness.process.RunningProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,15 +67,14 @@ class InspectorTest {
     /** In the words of the lab, which reads its interfaces back by itself. */
     private static String readBack(Hop hop) {
         return Stream.of("tso", "gso", "gro", "tx")
-                        .map(name -> name + "="
-                                + (hop.settings()
-                                                .offloads()
-                                                .get(name.equals("tx") ? "tx-checksum" : name)
-                                                .on()
-                                        ? "on"
-                                        : "off"))
+                        .map(name -> name + "=" + state(hop.settings().offloads(), name.equals("tx") ? "tx-checksum" : name))
                         .collect(Collectors.joining(" "))
                 + " mtu=" + hop.device().mtuBytes();
+    }
+
+    private static String state(Map<String, Settings.Offload> offloads, String name) {
+        Settings.Offload offload = offloads.get(name);
+        return offload == null ? "unknown" : offload.on() ? "on" : "off";
     }
 
     private static List<String> hops(Inspection inspection) {
@@ -145,8 +146,7 @@ class InspectorTest {
 
         assertThat(inspection.intervalSeconds()).isBetween(0.4, 5.0);
         assertThat(inspection.hops()).hasSize(6).allSatisfy(hop -> {
-            Hop.Counts counts = hop.counts();
-            assertThat(counts).as(hop.label()).isNotNull();
+            Hop.Counts counts = Objects.requireNonNull(hop.counts(), hop.label());
             assertThat((hop.sends() ? counts.tx() : counts.rx()).packets())
                     .as(hop.label())
                     .isPositive();
