@@ -52,7 +52,7 @@ class ArchitectureTest {
         "profile, plan run traffic sampling doctor",
         "plan, run lab traffic sampling doctor",
         "account, run sampling profile plan doctor calibrate inspect",
-        "run, doctor account calibrate inspect",
+        "run, doctor calibrate inspect",
         "calibrate, doctor account inspect",
         "inspect, run lab sampling profile plan doctor account traffic calibrate",
         "doctor, run lab traffic sampling profile plan"
