@@ -127,11 +127,6 @@ public record Offload(Map<Feature, Boolean> switches, Set<String> hops) {
         return target.label().endsWith((hop.contains("/") ? "-" : "/") + hop);
     }
 
-    /** Whether a feature is to be off; not so if it is left as it is. */
-    boolean isOff(Feature feature) {
-        return Boolean.FALSE.equals(switches.get(feature));
-    }
-
     /** The same with further switches, which win over those of the same feature. */
     public Offload with(Map<Feature, Boolean> more) {
         Map<Feature, Boolean> all = new LinkedHashMap<>(switches);

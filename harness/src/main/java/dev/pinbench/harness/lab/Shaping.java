@@ -5,20 +5,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.Set;
 
 /** Sets the offloads of a topology's interfaces and reads back what they and the MTU came to. */
 final class Shaping {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
     private final Offload offload;
+    private final Set<LabInterface> below;
     private final Map<String, String> readBack = new LinkedHashMap<>();
     private final Map<LabInterface, List<String>> shortcomings = new LinkedHashMap<>();
     private final List<String> everywhere = new ArrayList<>();
 
-    Shaping(Offload offload) {
+    /**
+     * Asks for offloads.
+     *
+     * @param below interfaces whose driver holds TSO on and hands packets to a device that is shaped too: what TSO off means
+     *     happens there
+     */
+    Shaping(Offload offload, Set<LabInterface> below) {
         this.offload = offload;
+        this.below = Set.copyOf(below);
     }
 
     /** All are set before any is read: what a lower device cannot do is taken from those above it. */
@@ -73,49 +78,23 @@ final class Shaping {
             throw new LabException("lab: " + e.getMessage(), e);
         }
         int mtuBytes = SysClassNet.mtuBytes(target);
-        boolean wantedHere = offload.appliesTo(target);
-        boolean capped = wantedHere
-                && offload.isOff(Offload.Feature.TSO)
-                && !Boolean.FALSE.equals(state.get(Offload.Feature.TSO))
-                && capSegments(target);
+        boolean held = below.contains(target);
         readBack.put(
-                target.label(), Offload.describe(state) + (capped ? " gso_max_segs=1" : "") + " mtu=" + mtuBytes);
-        offload.switches().forEach((feature, wanted) -> {
-            boolean inForce = !wantedHere
-                    || wanted.equals(state.get(feature))
-                    || (capped && feature == Offload.Feature.TSO);
-            if (!inForce) {
-                notInForce.add("offload " + feature.shortName() + " is not " + (wanted ? "on" : "off") + " on "
-                        + target.label());
-            }
-        });
+                target.label(),
+                Offload.describe(state) + (held ? " (segments are cut below)" : "") + " mtu=" + mtuBytes);
+        if (offload.appliesTo(target)) {
+            offload.switches().forEach((feature, wanted) -> {
+                if (!wanted.equals(state.get(feature)) && !(held && feature == Offload.Feature.TSO)) {
+                    notInForce.add("offload " + feature.shortName() + " is not " + (wanted ? "on" : "off") + " on "
+                            + target.label());
+                }
+            });
+        }
         if (mtuBytes != wantedMtuBytes) {
             notInForce.add("MTU of " + target.label() + " is " + mtuBytes + ", not " + wantedMtuBytes);
         }
         if (!notInForce.isEmpty()) {
             shortcomings.put(target, notInForce);
-        }
-    }
-
-    /**
-     * Some drivers hold TSO on (macvlan_fix_features, drivers/net/macvlan.c). With at most one segment in a packet TCP
-     * makes no larger ones, and what comes larger is cut before the device gets it (netif_skb_features, net/core/dev.c).
-     *
-     * @return whether the kernel says that it is so
-     */
-    private static boolean capSegments(LabInterface target) throws LabException, InterruptedException {
-        try {
-            target.namespace().run(List.of("ip", "link", "set", "dev", target.name(), "gso_max_segs", "1"));
-            String json = target.namespace()
-                    .run(List.of("ip", "-d", "-j", "link", "show", "dev", target.name()))
-                    .stdout();
-            return MAPPER.readTree(json.isBlank() ? "[]" : json)
-                            .path(0)
-                            .path("gso_max_segs")
-                            .asInt(0)
-                    == 1;
-        } catch (CommandException | JacksonException e) {
-            throw new LabException("lab: segments in a packet of " + target.label() + ": " + e.getMessage(), e);
         }
     }
 }

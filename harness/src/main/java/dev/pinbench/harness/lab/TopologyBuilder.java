@@ -1,10 +1,12 @@
 package dev.pinbench.harness.lab;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ public final class TopologyBuilder {
     private final List<LabNamespace> namespaces;
     private final Map<LabInterface, Integer> mtuBytes = new LinkedHashMap<>();
     private final Map<LabInterface, String> kinds = new LinkedHashMap<>();
+    private final Set<LabInterface> cutBelow = new HashSet<>();
     private final Ways ways = new Ways();
     private final List<Daemon> daemons = new ArrayList<>();
     private @Nullable LabEndpoint clientPod;
@@ -133,6 +136,14 @@ public final class TopologyBuilder {
         kinds.put(made, kind);
     }
 
+    /**
+     * Tells that the driver of an interface holds TSO on whatever is asked, but hands packets to a device of the topology
+     * that cuts them: TSO need not be off on the former to be off on the way.
+     */
+    public void cutsBelow(LabNamespace namespace, String interfaceName) {
+        cutBelow.add(new LabInterface(namespace, interfaceName));
+    }
+
     /** Runs commands of {@code ip} in a namespace. */
     public void ip(LabNamespace namespace, String... commands) throws LabException, InterruptedException {
         namespace.require(List.of("ip", "-batch", "-"), String.join("\n", commands) + "\n");
@@ -222,7 +233,7 @@ public final class TopologyBuilder {
                 ? new LabEndpoint(
                         nodeA, lab.host(), told(nodeAddress, datapath, "where its pods reach their node"), "lo")
                 : new LabEndpoint(nodeB, lab.host(), WIRE_B, WIRE);
-        Shaping shaping = new Shaping(key.offload());
+        Shaping shaping = new Shaping(key.offload(), cutBelow);
         shaping.apply(mtuBytes);
         return new Topology(
                 key,

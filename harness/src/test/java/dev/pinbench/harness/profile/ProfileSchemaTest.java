@@ -7,13 +7,13 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.pinbench.analysis.results.Factor;
+import dev.pinbench.harness.lab.datapath.Datapaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +63,7 @@ class ProfileSchemaTest {
     @ParameterizedTest
     @MethodSource
     void acceptsEveryPublishedProfileUnderItsFileName(Path file) {
-        Profile profile = ProfileLoader.load(file, Overrides.none(), Set.of("veth", "bridge"), Topologies.flat(2));
+        Profile profile = ProfileLoader.load(file, Overrides.none(), Datapaths.names(), Topologies.flat(2));
         assertThat(profile.name() + ".yaml").isEqualTo(String.valueOf(file.getFileName()));
         assertThat(profile.about()).isNotBlank();
         assertThat(Profile.fromJson(profile.toJson())).isEqualTo(profile);

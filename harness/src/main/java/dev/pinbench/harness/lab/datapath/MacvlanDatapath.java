@@ -82,6 +82,8 @@ final class MacvlanDatapath implements Datapath {
         topology.ip(pod, "link set eth0 up", "addr add " + address + "/24 dev eth0");
         if (!topology.oneNode()) {
             topology.ip(pod, "route add " + WIRE_NETWORK + " dev eth0");
+            // The driver holds TSO on (macvlan_fix_features, drivers/net/macvlan.c); the wire cuts what is to leave.
+            topology.cutsBelow(pod, "eth0");
         }
         topology.made(pod, "eth0", "macvlan", topology.mtuBytes());
     }
