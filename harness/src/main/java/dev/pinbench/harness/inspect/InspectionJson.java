@@ -70,8 +70,9 @@ public final class InspectionJson {
             offloads.put(name, each);
         });
         map.put("offloads", offloads);
-        map.put("rpsMasks", settings.rps());
-        map.put("xpsMasks", settings.xps());
+        // Every interface has a receive queue, so without one nothing was read.
+        map.put("rpsMasks", settings.rps().isEmpty() ? null : settings.rps());
+        map.put("xpsMasks", settings.rps().isEmpty() ? null : settings.xps());
         map.put("threadedNapi", settings.threadedNapi());
         List<Object> programs = new ArrayList<>();
         hop.programs().forEach(program -> {

@@ -196,7 +196,9 @@ public final class InspectionText {
     }
 
     private static String steering(Settings settings) {
-        return "RPS " + masks(settings.rps()) + "; XPS " + masks(settings.xps()) + "; NAPI "
+        // Every interface has a receive queue, so without one nothing was read.
+        String xps = settings.rps().isEmpty() ? "unknown" : settings.xps().isEmpty() ? "none" : masks(settings.xps());
+        return "RPS " + (settings.rps().isEmpty() ? "unknown" : masks(settings.rps())) + "; XPS " + xps + "; NAPI "
                 + (settings.threadedNapi() == null
                         ? "unknown"
                         : settings.threadedNapi() ? "in threads" : "in softirq");
@@ -204,9 +206,6 @@ public final class InspectionText {
 
     /** Queues with the same mask together: a card may have a hundred. */
     private static String masks(Map<String, String> masks) {
-        if (masks.isEmpty()) {
-            return "none";
-        }
         Map<String, List<String>> queues = new TreeMap<>();
         masks.forEach((queue, mask) ->
                 queues.computeIfAbsent(mask, each -> new ArrayList<>()).add(queue));

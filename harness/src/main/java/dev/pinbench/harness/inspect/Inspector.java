@@ -15,10 +15,12 @@ import java.util.Set;
 public final class Inspector {
 
     private final Namespaces namespaces;
+    private final boolean privileged;
     private final List<String> notes = new ArrayList<>();
 
-    private Inspector(Namespaces namespaces) {
+    private Inspector(Namespaces namespaces, boolean privileged) {
         this.namespaces = namespaces;
+        this.privileged = privileged;
     }
 
     /**
@@ -33,7 +35,7 @@ public final class Inspector {
     public static Inspection inspect(String spec, Target target, Optional<String> to, Optional<Duration> interval)
             throws TargetException, InspectException, InterruptedException {
         boolean privileged = Privileges.read(HostFiles.live(), null).mode() == Privileges.Mode.ROOT;
-        Inspector inspector = new Inspector(Namespaces.find(privileged));
+        Inspector inspector = new Inspector(Namespaces.find(privileged), privileged);
         return inspector.inspect(spec, inspector.namespace(target), to, interval);
     }
 
@@ -44,7 +46,10 @@ public final class Inspector {
         if (target instanceof Target.Netns named) {
             return namespaces.named(named.name());
         }
-        return namespaces.ofProcess(Containers.pid((Target.Container) target));
+        Target.Container container = (Target.Container) target;
+        return namespaces.call(
+                namespaces.ofProcess(Containers.pid(container)),
+                container.engine().program() + ":" + container.name());
     }
 
     private Inspection inspect(String spec, NetNamespace start, Optional<String> to, Optional<Duration> interval)
@@ -58,7 +63,7 @@ public final class Inspector {
         for (NetNamespace namespace : crossed) {
             Set<Device> devices = devices(way, namespace);
             List<String> names = devices.stream().map(Device::name).toList();
-            settings.put(namespace.inode(), SettingsReader.read(namespace, names, notes));
+            settings.put(namespace.inode(), SettingsReader.read(namespace, names, privileged, notes));
             programs.put(namespace.inode(), programReader.read(namespace, devices));
             filters.add(FilterReader.read(namespace, notes));
         }
@@ -71,7 +76,8 @@ public final class Inspector {
             String name = step.device().name();
             Settings set = settings.getOrDefault(inode, Map.of()).getOrDefault(name, Settings.UNKNOWN);
             List<Program> attached = new ArrayList<>(step.device().xdp());
-            attached.addAll(programs.getOrDefault(inode, Map.of()).getOrDefault(step.device().link().index(), List.of()));
+            attached.addAll(programs.getOrDefault(inode, Map.of())
+                    .getOrDefault(step.device().link().index(), List.of()));
             boolean hardware = step.device().kind().equals("device") && set.busInfo() != null;
             hops.add(new Hop(
                     step.namespace().label(),

@@ -4,6 +4,7 @@ import dev.pinbench.harness.links.LinkException;
 import dev.pinbench.harness.links.ToolJson;
 import dev.pinbench.harness.process.Printable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -124,6 +125,11 @@ final class Namespaces {
         return namespace;
     }
 
+    /** Gives a namespace a name, but not Pinbench's own, where a container of the host's network is. */
+    NetNamespace call(NetNamespace namespace, String label) {
+        return namespace.isOwn() ? namespace : add(namespace.called(label));
+    }
+
     /** The namespace that {@code ip netns} keeps under a name. */
     NetNamespace named(String name) throws TargetException {
         Path file = Path.of("/run/netns").resolve(name);
@@ -209,9 +215,7 @@ final class Namespaces {
 
     private static String name(Path process) {
         try {
-            return new String(
-                            Files.readAllBytes(process.resolve("comm")), java.nio.charset.StandardCharsets.UTF_8)
-                    .strip();
+            return new String(Files.readAllBytes(process.resolve("comm")), StandardCharsets.UTF_8).strip();
         } catch (IOException gone) {
             return "(gone)";
         }

@@ -40,11 +40,13 @@ final class SettingsReader {
     /**
      * The settings of some interfaces.
      *
+     * @param privileged whether this process may mount
      * @param notes gets a sentence for what could not be read
      */
-    static Map<String, Settings> read(NetNamespace namespace, Collection<String> names, List<String> notes)
+    static Map<String, Settings> read(
+            NetNamespace namespace, Collection<String> names, boolean privileged, List<String> notes)
             throws InspectException, InterruptedException {
-        Map<String, Map<String, String>> sysfs = sysfs(namespace, names, notes);
+        Map<String, Map<String, String>> sysfs = sysfs(namespace, names, privileged, notes);
         Map<String, Settings> settings = new LinkedHashMap<>();
         for (String name : names) {
             Map<String, String> files = sysfs.getOrDefault(name, Map.of());
@@ -97,13 +99,15 @@ final class SettingsReader {
     }
 
     private static Map<String, Map<String, String>> sysfs(
-            NetNamespace namespace, Collection<String> names, List<String> notes)
+            NetNamespace namespace, Collection<String> names, boolean privileged, List<String> notes)
             throws InspectException, InterruptedException {
+        // What an ordinary user finds in /sys is nearly always that of the namespace that he is in.
+        boolean mounted = namespace.isOwn() && !privileged;
         List<String> argv = new ArrayList<>();
-        if (!namespace.isOwn()) {
+        if (!mounted) {
             argv.addAll(List.of("unshare", "--mount"));
         }
-        argv.addAll(List.of("sh", "-c", namespace.isOwn() ? READ : MOUNT_AND_READ, "sh", "/sys"));
+        argv.addAll(List.of("sh", "-c", mounted ? READ : MOUNT_AND_READ, "sh", "/sys"));
         argv.addAll(names);
         try {
             CommandResult result = namespace.run(argv);
