@@ -177,6 +177,24 @@ final class NamespaceView {
         return Optional.empty();
     }
 
+    /** Whether a namespace answers on {@code device} for an address that it does not have: by proxy entries or proxy ARP. */
+    boolean answersFor(String address, String device) throws InspectException, InterruptedException {
+        for (JsonNode each : list(List.of("ip", "-j", "neigh", "show", "proxy"))) {
+            if (address.equals(Program.text(each.path("dst"))) && device.equals(Program.text(each.path("dev")))) {
+                return true;
+            }
+        }
+        String folder = "/proc/sys/net/ipv4/conf/";
+        try {
+            return namespace
+                    .run(List.of("cat", folder + device + "/proxy_arp", folder + "all/proxy_arp"))
+                    .stdout()
+                    .contains("1");
+        } catch (CommandException e) {
+            throw InspectException.of(e);
+        }
+    }
+
     /** Where a bridge sends frames for {@code mac}: a port; empty if it has not learnt that. */
     Optional<String> port(String bridge, String mac) throws InspectException, InterruptedException {
         for (JsonNode each : list(List.of("bridge", "-j", "fdb", "show", "br", bridge))) {

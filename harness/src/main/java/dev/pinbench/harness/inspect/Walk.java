@@ -208,12 +208,18 @@ final class Walk {
             add(view, host, false, outer, "device that " + device.name() + " is a slave of");
         }
         boolean mine = !host.equals(device)
+                || host.link().isKind("netkit")
                 || (next.mac() != null ? next.mac().equals(host.mac()) : view.has(next.address()));
         if (!mine) {
             Optional<Place> above = stacked(Optional.of(new Place(view, host)), next, null);
             if (above.isPresent()) {
                 return arrive(
                         above.get().view(), above.get().device(), next, outer, "stacked on " + host.name());
+            }
+            if (next.mac() != null || !view.answersFor(next.address(), host.name())) {
+                return Ending.lost("the kernel of " + view.namespace().label() + " takes no frame for "
+                        + next.address() + " from " + host.name()
+                        + ": a program may, such as Open vSwitch in user space or one of BPF");
             }
         }
         return deliver(view, host, outer);

@@ -3,12 +3,13 @@ package dev.pinbench.harness.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinbench.harness.lab.Lab;
-import dev.pinbench.harness.lab.LabInterface;
 import dev.pinbench.harness.lab.LabModes;
 import dev.pinbench.harness.lab.LabNamespace;
 import dev.pinbench.harness.lab.Offload;
 import dev.pinbench.harness.lab.Topology;
 import dev.pinbench.harness.lab.TopologyKey;
+import dev.pinbench.harness.lab.TrafficPath;
+import dev.pinbench.harness.lab.datapath.Datapath;
 import dev.pinbench.harness.lab.datapath.Datapaths;
 import dev.pinbench.harness.process.RunningProcess;
 import java.time.Duration;
@@ -17,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Topologies of the lab, looked at from outside of it through a process in a pod. */
@@ -65,11 +63,13 @@ class InspectorTest {
     }
 
     /** In the words of the lab, which reads its interfaces back by itself. */
-    private static String readBack(Hop hop) {
-        return Stream.of("tso", "gso", "gro", "tx")
-                        .map(name -> name + "=" + state(hop.settings().offloads(), name.equals("tx") ? "tx-checksum" : name))
-                        .collect(Collectors.joining(" "))
-                + " mtu=" + hop.device().mtuBytes();
+    private static List<String> states(Hop hop) {
+        Map<String, Settings.Offload> offloads = hop.settings().offloads();
+        return List.of(
+                "tso=" + state(offloads, "tso"),
+                "gso=" + state(offloads, "gso"),
+                "gro=" + state(offloads, "gro"),
+                "tx=" + state(offloads, "tx-checksum"));
     }
 
     private static String state(Map<String, Settings.Offload> offloads, String name) {
@@ -83,54 +83,56 @@ class InspectorTest {
                 .toList();
     }
 
-    static Stream<Arguments> everyTopology() {
-        return Datapaths.names().stream().flatMap(name -> Stream.of(Arguments.of(name, 1), Arguments.of(name, 2)));
+    static Stream<Arguments> everyTopology() throws InterruptedException {
+        List<Arguments> topologies = new ArrayList<>();
+        for (Datapath datapath : Datapaths.all()) {
+            if (datapath.lacking(LabModes.preferred()).isEmpty()) {
+                topologies.add(Arguments.of(datapath.name(), 1));
+                topologies.add(Arguments.of(datapath.name(), 2));
+            }
+        }
+        return topologies.stream();
     }
 
     @ParameterizedTest
     @MethodSource("everyTopology")
-    void theHopsAreTheInterfacesThatWereBuilt(String datapath, int nodes) throws Exception {
+    void theHopsAreThoseThatWereBuiltInTheirOrder(String datapath, int nodes) throws Exception {
         Topology topology = topology(datapath, nodes);
-        Set<String> built =
-                topology.interfaces().stream().map(LabInterface::label).collect(Collectors.toSet());
+        List<String> declared = topology.hops(TrafficPath.POD_TO_POD).stream()
+                .map(hop -> hop.at().label())
+                .toList();
 
         Inspection inspection = betweenPods(topology);
 
         String drawing = InspectionText.render(inspection);
-        List<String> hops = hops(inspection);
-        assertThat(inspection.complete()).as(drawing).isTrue();
-        assertThat(inspection.from()).isEqualTo(topology.clientPod().address());
-        assertThat(inspection.end()).isEqualTo("reaches " + topology.serverPod().address() + " in "
-                + topology.serverPod().namespace().name());
-        assertThat(hops).as(drawing).doesNotHaveDuplicates().isSubsetOf(built);
-        assertThat(hops.get(0)).startsWith(topology.clientPod().namespace().name() + "/");
-        assertThat(hops.get(hops.size() - 1))
-                .startsWith(topology.serverPod().namespace().name() + "/");
-        assertThat(inspection.hops()).allSatisfy(hop -> {
-            assertThat(readBack(hop)).isEqualTo(topology.readBack().get(hop.label()));
+        assertThat(drawing.lines()).allMatch(line -> line.length() <= 80);
+        assertThat(inspection.hops()).as(drawing).allSatisfy(hop -> {
+            assertThat(topology.readBack().get(hop.label()))
+                    .contains(states(hop))
+                    .endsWith(" mtu=" + hop.device().mtuBytes());
             assertThat(hop.device().up()).isTrue();
-            assertThat(hop.settings().offloads()).containsKey("udp-tunnel");
             assertThat(hop.settings().driver()).isNotNull();
             assertThat(hop.settings().rps()).as("receive queues of " + hop.label()).containsKey("rx-0");
             assertThat(hop.counts()).isNull();
         });
-        assertThat(drawing.lines()).allMatch(line -> line.length() <= 80);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "veth,1,pod-a/eth0 node-a/veth-a node-a/veth-b pod-b/eth0",
-        "veth,2,pod-a/eth0 node-a/veth-a node-a/wire node-b/wire node-b/veth-b pod-b/eth0",
-        "bridge,1,pod-a/eth0 node-a/veth-a node-a/veth-b pod-b/eth0",
-        "bridge,2,pod-a/eth0 node-a/veth-a node-a/br0 node-a/wire node-b/wire node-b/br0 node-b/veth-b pod-b/eth0"
-    })
-    void theHopsAreInTheOrderThatThePacketCrossesThem(String datapath, int nodes, String expected) throws Exception {
-        Topology topology = topology(datapath, nodes);
-        String prefix = topology.clientPod().namespace().name().replace("pod-a", "");
-
-        assertThat(hops(betweenPods(topology)))
-                .map(hop -> hop.substring(prefix.length()))
-                .containsExactly(expected.split(" ", -1));
+        if (datapath.startsWith("ovs")) {
+            // The kernel knows no more than that the frame came in: the rest is Open vSwitch's, in user space.
+            assertThat(inspection.complete()).as(drawing).isFalse();
+            assertThat(inspection.end()).contains("Open vSwitch");
+            assertThat(hops(inspection)).isEqualTo(declared.subList(0, 2));
+            return;
+        }
+        assertThat(inspection.complete()).as(drawing).isTrue();
+        assertThat(inspection.from()).isEqualTo(topology.clientPod().address());
+        assertThat(inspection.end()).isEqualTo("reaches " + topology.serverPod().address() + " in "
+                + topology.serverPod().namespace().name());
+        if (datapath.equals("ebpf")) {
+            // What programs redirect goes past the node's end of the pair, by which routes would lead.
+            assertThat(hops(inspection)).as(drawing).containsSubsequence(declared).hasSize(declared.size() + 1);
+            assertThat(inspection.hops().get(1).programs()).as(drawing).isNotEmpty();
+        } else {
+            assertThat(hops(inspection)).as(drawing).isEqualTo(declared);
+        }
     }
 
     @Test
