@@ -56,6 +56,7 @@ public record SampleRun(RunManifest manifest, List<TrialRecord> trials, RunAnaly
             vary.put(Factor.COMPETITOR, List.of("none"));
             vary.put(Factor.STREAMS, List.of("1"));
             vary.put(Factor.PROTOCOL, List.of("tcp"));
+            vary.put(Factor.NODES, List.of("2"));
         }
 
         public Builder vary(Factor factor, String... levels) {
