@@ -8,6 +8,7 @@ import dev.pinbench.analysis.results.ProbeContext;
 import dev.pinbench.analysis.results.ProbeKind;
 import dev.pinbench.analysis.results.ProbeRow;
 import dev.pinbench.analysis.results.ProbeShares;
+import dev.pinbench.analysis.results.TaskRole;
 import dev.pinbench.analysis.results.TaskRow;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +29,9 @@ public final class ProbeSharesCalculator {
     private static final double LEAST_TASK_SHARE = 0.001;
     private static final double ERRORS_ALLOWED = 2;
     private static final double LARGEST_TASK_DIFFERENCE = 0.01;
+
+    /** Resolution of /proc/stat: USER_HZ is 100. */
+    private static final double ONE_TICK_NANOS = 1e7;
 
     private final HostFacts host;
 
@@ -78,6 +82,7 @@ public final class ProbeSharesCalculator {
                 window.cpu().stream().filter((CpuRow row) -> row.cpu() == cpu).toList());
         Double tick = boxed(ticks.tickShare(CpuCounter.SOFTIRQ_TICKS));
         Double error = standardError(tick, ticks);
+        Double comparable = standardError(softirq, ticks);
         return new ProbeShares.Core(
                 cpu,
                 covered,
@@ -90,18 +95,19 @@ public final class ProbeSharesCalculator {
                 tick,
                 error,
                 (tick == null || softirq <= 0) ? null : (Double) (tick / softirq),
-                (tick == null || error == null)
+                (tick == null || comparable == null)
                         ? null
-                        : (Boolean) (Math.abs(tick - softirq) <= ERRORS_ALLOWED * error));
+                        : (Boolean) (Math.abs(tick - softirq)
+                                <= ERRORS_ALLOWED * comparable + ONE_TICK_NANOS / ticks.tickedNanos()));
     }
 
     /** √(p(1−p)/(T·HZ)) as for a trial's softirq share; where inline softirq is measured, of ksoftirqd's part alone. */
-    private @Nullable Double standardError(@Nullable Double tick, CpuWindow ticks) {
+    private @Nullable Double standardError(@Nullable Double share, CpuWindow ticks) {
         Integer hz = host.timerHz();
-        if (tick == null || hz == null) {
+        if (share == null || hz == null) {
             return null;
         }
-        double sampled = tick;
+        double sampled = share;
         if (Boolean.TRUE.equals(host.irqTimeAccounting())) {
             OptionalDouble ksoftirqd = ticks.perNano(CpuCounter.KSOFTIRQD_RUN_NANOS);
             if (ksoftirqd.isEmpty()) {
@@ -151,11 +157,17 @@ public final class ProbeSharesCalculator {
         return share(rows, row -> row.kind() == ProbeKind.TASK && row.untold(), covered);
     }
 
+    /** Of a co-runner that was found within the window nobody knows how much it ran before. */
     private static @Nullable Double schedstat(int cpu, int tid, Window window) {
         List<TaskRow> watched = window.task().stream()
                 .filter(row -> row.tid() == tid && row.cpu() == cpu)
                 .toList();
-        return watched.isEmpty()
+        int firstFrame =
+                window.task().stream().mapToInt(row -> row.time().frame()).min().orElse(0);
+        boolean foundLate = !watched.isEmpty()
+                && watched.get(0).role() == TaskRole.CO_RUNNER
+                && watched.get(0).time().frame() > firstFrame + 1;
+        return watched.isEmpty() || foundLate
                 ? null
                 : (Double) (watched.stream().mapToLong(TaskRow::runNanos).sum() / (double) window.elapsedNanos());
     }

@@ -42,7 +42,8 @@ public record ProbeShares(int schemaVersion, List<Core> cores, List<Task> tasks,
      * @param tickSoftirqShare the same softirq share as {@code /proc/stat} has it; {@code null} if unknown
      * @param tickStandardError its stated sampling error; {@code null} if unknown
      * @param tickToExact ratio of the two; {@code null} if one is unknown or the exact one is 0
-     * @param withinError whether the two differ by no more than twice the stated error; {@code null} if unknown
+     * @param withinError whether the two differ by no more than chance explains: twice the sampling error that a tick-based
+     *     share has where the exact one is true, and one tick; {@code null} if unknown
      */
     public record Core(
             int cpu,
@@ -88,6 +89,19 @@ public record ProbeShares(int schemaVersion, List<Core> cores, List<Task> tasks,
         double schedstatDifference() {
             return schedstatRunShare == null ? 0 : Math.abs(schedstatRunShare - runShare);
         }
+    }
+
+    /** One sentence for each CPU whose tick-based softirq share is off by more than chance explains. */
+    public List<String> biasedTicks() {
+        return cores.stream()
+                .filter(core -> Boolean.FALSE.equals(core.withinError()))
+                .map(core -> String.format(
+                        Locale.ROOT,
+                        "the tick-based softirq share of CPU %d is off by more than its error: %.1f %% against %.1f %% timed",
+                        core.cpu(),
+                        100 * Objects.requireNonNull(core.tickSoftirqShare()),
+                        100 * core.softirqShare()))
+                .toList();
     }
 
     /** One sentence on the tasks whose two run times differ too much, the worst by name; {@code null} if none does. */

@@ -68,7 +68,12 @@ public final class Calibrating {
         ObserverEffect observer = ObserverEffect.of(
                 result.blocks(),
                 result.problems(),
-                new ObserverEffect.Setting(options.framesPerSecond(), combination(), time.seconds(), options.seed()));
+                new ObserverEffect.Setting(
+                        options.framesPerSecond(),
+                        combination(),
+                        options.durationSeconds(),
+                        time.seconds(),
+                        options.seed()));
         return new Calibration(
                 Calibration.SCHEMA_VERSION,
                 pinbenchVersion,

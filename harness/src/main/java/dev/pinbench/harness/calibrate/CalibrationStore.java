@@ -25,6 +25,21 @@ public final class CalibrationStore {
         return file;
     }
 
+    /**
+     * Fails if it could not be written, before anything is measured for it.
+     *
+     * @throws CalibrationException names the folder
+     */
+    public void requireWritable() throws CalibrationException {
+        Path folder = file.toAbsolutePath().getParent();
+        while (folder != null && !Files.exists(folder)) {
+            folder = folder.getParent();
+        }
+        if (folder == null || !Files.isWritable(folder)) {
+            throw new CalibrationException(file + ": cannot be written: " + folder + " is not yours to write");
+        }
+    }
+
     /** Puts {@code calibration} in the place of the one before. */
     public void write(Calibration calibration) throws IOException {
         Path folder = file.getParent();

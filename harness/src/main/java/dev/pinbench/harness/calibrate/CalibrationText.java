@@ -65,11 +65,13 @@ public final class CalibrationText {
         String smallest = observer.smallestEffects().stream()
                 .filter(effect -> effect.blocks() == observer.blocks())
                 .findFirst()
-                .map(effect -> "; " + effect.blocks() + " blocks show " + Units.percent(effect.change()))
+                .map(effect -> "; " + effect.blocks() + " blocks of two trials of " + observer.durationSeconds() + " s show "
+                        + Units.percent(effect.change()))
                 .orElse("");
         return "calibration of this machine and kernel, " + calibration.createdAt() + ": sampling at "
                 + observer.framesPerSecond() + " frames a second changes goodput by "
-                + change(observer.sampledOverBare()) + ", " + observer.combination() + smallest;
+                + change(observer.sampledOverBare()) + ", " + observer.combination() + smallest
+                + (observer.bareAgainOverBare().holdsOne() ? "" : "; its control showed a difference, too");
     }
 
     private static String verdict(ObserverEffect observer) {

@@ -18,21 +18,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param framesPerSecond the sampling rate
  * @param combination what was measured, in words
+ * @param durationSeconds length of a trial's traffic
  * @param secondsPerTrial how long one trial took, orchestration included
  * @param blocks complete blocks, which all else is from
  * @param incompleteBlocks blocks with a failed trial
  * @param bareGoodputBps median goodput without sampling, bits per second
  * @param sampledOverBare goodput with sampling over that without: in each block over the geometric mean of the two bare
  *     trials; the median over blocks
- * @param bareAgainOverBare the A/A control: the second bare trial of a block over the first, which the random order of the
- *     block makes interchangeable
+ * @param bareAgainOverBare the A/A control: the second bare trial of a block over the first, which the order of blocks
+ *     makes interchangeable
  * @param smallestEffects what this machine can show, from the spread of the A/A control
  * @param harnessShareMedian median over blocks of the largest share of a measured core that Pinbench's own threads took
  * @param problems of failed or invalid trials
+ * @param measurements every block as measured
  */
 public record ObserverEffect(
         int framesPerSecond,
         String combination,
+        int durationSeconds,
         double secondsPerTrial,
         int blocks,
         int incompleteBlocks,
@@ -41,7 +44,8 @@ public record ObserverEffect(
         Ratio bareAgainOverBare,
         List<SmallestEffect> smallestEffects,
         @Nullable Double harnessShareMedian,
-        List<String> problems) {
+        List<String> problems,
+        List<ObserverBlock> measurements) {
 
     /** Sampling must change throughput by less than this share, with its whole interval. */
     public static final double TOLERANCE = 0.015;
@@ -56,10 +60,12 @@ public record ObserverEffect(
         Objects.requireNonNull(bareAgainOverBare, "bareAgainOverBare");
         smallestEffects = List.copyOf(smallestEffects);
         problems = List.copyOf(problems);
+        measurements = List.copyOf(measurements);
     }
 
     /** Where the blocks come from. */
-    record Setting(int framesPerSecond, String combination, double secondsPerTrial, long seed) {}
+    record Setting(
+            int framesPerSecond, String combination, int durationSeconds, double secondsPerTrial, long seed) {}
 
     /**
      * The arithmetic of an experiment.
@@ -80,6 +86,7 @@ public record ObserverEffect(
         return new ObserverEffect(
                 setting.framesPerSecond(),
                 setting.combination(),
+                setting.durationSeconds(),
                 setting.secondsPerTrial(),
                 blocks.size(),
                 all.size() - blocks.size(),
@@ -93,7 +100,8 @@ public record ObserverEffect(
                         .map(ObserverBlock::harnessShareMax)
                         .filter(Objects::nonNull)
                         .toList()),
-                problems);
+                problems,
+                all);
     }
 
     /** Logarithms of the goodputs of a block without failures. */

@@ -33,11 +33,12 @@ final class CalibrateCommand implements Callable<Integer> {
     private static final int MOST_BLOCKS = 10_000;
     private static final int MOST_SECONDS = 3600;
     private static final int MOST_FRAMES_PER_SECOND = 100;
+    private static final int FEWEST_FRAMES = 5;
     private static final long STOP_SECONDS = 20;
 
     private final Console console;
 
-    @Option(names = "--blocks", paramLabel = "N", description = "blocks of three trials (default: ${DEFAULT-VALUE})")
+    @Option(names = "--blocks", paramLabel = "N", description = "blocks of three trials, best a multiple of 6 (default: ${DEFAULT-VALUE})")
     private int blocks = 60;
 
     @Option(
@@ -81,9 +82,15 @@ final class CalibrateCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         HostFacts host = HostFactsReader.readLive();
         List<Integer> online = host.cpus().stream().map(CpuTopology::cpu).toList();
-        within("--blocks", blocks, MOST_BLOCKS);
-        within("--duration", seconds, MOST_SECONDS);
-        within("--rate", framesPerSecond, MOST_FRAMES_PER_SECOND);
+        within("--blocks", blocks, 2, MOST_BLOCKS);
+        within("--duration", seconds, 1, MOST_SECONDS);
+        within("--rate", framesPerSecond, 1, MOST_FRAMES_PER_SECOND);
+        if (framesPerSecond * seconds < FEWEST_FRAMES) {
+            throw new CliException(
+                    ExitStatus.BAD_INPUT,
+                    "--rate: expected at least " + FEWEST_FRAMES + " frames in a trial, but " + framesPerSecond
+                            + "/s in " + seconds + " s are fewer");
+        }
         int client = core("--client-core", clientCore, online, Math.min(1, online.size() - 1));
         int server = core("--server-core", serverCore, online, 0);
         Machine machine = Machine.require(rootless, List.of());
@@ -92,14 +99,15 @@ final class CalibrateCommand implements Callable<Integer> {
         Calibrating calibrating = new Calibrating(
                 new CalibrationOptions(blocks, seconds, framesPerSecond, client, server, seed, machine.rootless()),
                 host);
+        store.requireWritable();
         console.say("calibrate: readers, then " + blocks + " blocks of 3 trials of " + seconds + " s");
         StopRequest stop = new StopRequest();
         Thread hook = new Thread(() -> stop.stopAndWait(STOP_SECONDS), "pinbench-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             Calibration calibration = calibrating.measure(Version.text(), this::progress);
-            store.write(calibration);
-            print(calibration, store);
+            print(calibration);
+            keep(calibration, store);
             return calibration.observer().incompleteBlocks() > 0 ? ExitStatus.TRIALS_FAILED : ExitStatus.DONE;
         } catch (InterruptedException e) {
             return interrupted();
@@ -121,15 +129,28 @@ final class CalibrateCommand implements Callable<Integer> {
         return ExitStatus.INTERRUPTED;
     }
 
-    private void print(Calibration calibration, CalibrationStore store) {
+    private void keep(Calibration calibration, CalibrationStore store) {
+        try {
+            store.write(calibration);
+            if (!json) {
+                console.out().println();
+                console.out().println("Kept in " + store.file());
+                console.out().flush();
+            }
+        } catch (IOException e) {
+            throw new CliException(
+                    ExitStatus.MACHINE,
+                    "this calibration is not kept: " + ErrorText.of(e, store.file().toAbsolutePath()));
+        }
+    }
+
+    private void print(Calibration calibration) {
         endLine();
         calibration.observer().problems().forEach(console::say);
         if (json) {
             console.out().print(new String(calibration.toJson(), StandardCharsets.UTF_8));
         } else {
             CalibrationText.lines(calibration).forEach(console.out()::println);
-            console.out().println();
-            console.out().println("Kept in " + store.file());
         }
         console.out().flush();
     }
@@ -154,10 +175,11 @@ final class CalibrateCommand implements Callable<Integer> {
         }
     }
 
-    private static void within(String option, int value, int most) {
-        if (value < 1 || value > most) {
+    private static void within(String option, int value, int least, int most) {
+        if (value < least || value > most) {
             throw new CliException(
-                    ExitStatus.BAD_INPUT, option + ": expected a number from 1 to " + most + ", but found " + value);
+                    ExitStatus.BAD_INPUT,
+                    option + ": expected a number from " + least + " to " + most + ", but found " + value);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.pinbench.harness.run;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * failed.
  *
  * @param block from 1
+ * @param order in which they were measured: {@code sampled}, {@code bare} and {@code bare-again}
  * @param sampledBps goodput with everything that Pinbench does in a trial, in bits per second
  * @param bareBps goodput with iperf3 alone
  * @param bareAgainBps the same once more
@@ -14,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record ObserverBlock(
         int block,
+        List<String> order,
         @Nullable Double sampledBps,
         @Nullable Double bareBps,
         @Nullable Double bareAgainBps,
-        @Nullable Double harnessShareMax) {}
+        @Nullable Double harnessShareMax) {
+
+    public ObserverBlock {
+        order = List.copyOf(order);
+    }
+}

@@ -17,8 +17,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What measuring costs the thing measured: each block has, in random order, a trial as every run has it and twice the same
- * traffic with nobody looking. The two bare ones are the A/A control: what differs between them is the machine.
+ * What measuring costs the thing measured: each block has, in random order, a trial as every run has it (but for the
+ * writing of its record) and twice the same traffic with nobody looking. The two bare ones are the A/A control: what differs
+ * between them is the machine. Each of the six orders comes once in every six blocks, so that no arm has the better place.
  */
 public final class ObserverExperiment {
 
@@ -28,9 +29,41 @@ public final class ObserverExperiment {
     private static final int TRIALS_A_BLOCK = Arm.values().length;
 
     private enum Arm {
-        SAMPLED,
-        BARE,
-        BARE_AGAIN
+        SAMPLED("sampled"),
+        BARE("bare"),
+        BARE_AGAIN("bare-again");
+
+        private final String label;
+
+        Arm(String label) {
+            this.label = label;
+        }
+    }
+
+    /** The orders of so many blocks: permutations of the six that there are, one after the other. */
+    static List<List<String>> orders(int blocks, long seed) {
+        return armOrders(blocks, seed).stream()
+                .map(order -> order.stream().map(arm -> arm.label).toList())
+                .toList();
+    }
+
+    private static List<List<Arm>> armOrders(int blocks, long seed) {
+        List<List<Arm>> each = new ArrayList<>();
+        for (Arm first : Arm.values()) {
+            for (Arm second : Arm.values()) {
+                for (Arm third : Arm.values()) {
+                    if (first != second && second != third && first != third) {
+                        each.add(List.of(first, second, third));
+                    }
+                }
+            }
+        }
+        Shuffler shuffler = new Shuffler(seed);
+        List<List<Arm>> orders = new ArrayList<>();
+        while (orders.size() < blocks) {
+            orders.addAll(shuffler.permutation(each));
+        }
+        return List.copyOf(orders.subList(0, blocks));
     }
 
     /** Hears how far the experiment is. */
@@ -108,7 +141,7 @@ public final class ObserverExperiment {
 
     private Result measure(TrialRunner runner, PlannedTrial trial, BareTrial bare)
             throws IOException, InterruptedException {
-        Shuffler shuffler = new Shuffler(profile.seed());
+        List<List<Arm>> orders = armOrders(profile.blocks(), profile.seed());
         int all = (WARM_UP_BLOCKS + profile.blocks()) * TRIALS_A_BLOCK;
         int done = 0;
         long begin = System.nanoTime();
@@ -116,7 +149,8 @@ public final class ObserverExperiment {
         List<String> problems = new ArrayList<>();
         for (int block = 1 - WARM_UP_BLOCKS; block <= profile.blocks(); block++) {
             Map<Arm, Measured> arms = new EnumMap<>(Arm.class);
-            for (Arm arm : shuffler.permutation(List.of(Arm.values()))) {
+            List<Arm> order = orders.get(Math.max(0, block - 1));
+            for (Arm arm : order) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
@@ -125,13 +159,14 @@ public final class ObserverExperiment {
                 progress.trial(done, all, (System.nanoTime() - begin) / done);
             }
             if (block >= 1) {
-                blocks.add(block(block, arms, problems));
+                blocks.add(block(block, order, arms, problems));
             }
         }
         return new Result(blocks, problems);
     }
 
-    private static ObserverBlock block(int block, Map<Arm, Measured> arms, List<String> problems) {
+    private static ObserverBlock block(
+            int block, List<Arm> order, Map<Arm, Measured> arms, List<String> problems) {
         arms.forEach((arm, measured) -> measured.problems()
                 .forEach(problem -> problems.add("block " + block + ", "
                         + (arm == Arm.SAMPLED ? "with sampling: " : "without sampling: ") + problem)));
@@ -142,7 +177,12 @@ public final class ObserverExperiment {
             throw new IllegalStateException("block " + block + " lacks a trial: " + arms.keySet());
         }
         return new ObserverBlock(
-                block, sampled.goodputBps(), first.goodputBps(), second.goodputBps(), sampled.harnessShareMax());
+                block,
+                order.stream().map(arm -> arm.label).toList(),
+                sampled.goodputBps(),
+                first.goodputBps(),
+                second.goodputBps(),
+                sampled.harnessShareMax());
     }
 
     /** An invalid trial counts: it could not be told from a valid one if nobody had looked. */

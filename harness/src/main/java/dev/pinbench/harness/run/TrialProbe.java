@@ -89,6 +89,7 @@ final class TrialProbe implements AutoCloseable {
                             window.get().startNanos(),
                             window.get().endNanos());
             attachments.put(RunDirectory.PROBE_SHARES, Json.write(shares));
+            flags.addAll(shares.biasedTicks());
             String disagreement = shares.disagreement();
             if (disagreement != null) {
                 flags.add(Printable.escape(disagreement));

@@ -38,7 +38,7 @@ final class BenchmarkScene implements Closeable {
         try {
             List<NamespaceSource> namespaces = new ArrayList<>();
             for (int i = 0; i < NAMESPACES; i++) {
-                Process child = new ProcessBuilder("unshare", "--user", "--map-root-user", "--net", "cat").start();
+                Process child = new ProcessBuilder(namespaced("cat")).start();
                 children.add(child);
                 awaitNamespace(child.pid());
                 namespaces.add(new NamespaceSource("pod-" + i, child.pid()));
@@ -54,6 +54,14 @@ final class BenchmarkScene implements Closeable {
             children.forEach(Process::destroyForcibly);
             throw e;
         }
+    }
+
+    /** Root needs no user namespace, which some machines do not allow. */
+    private static List<String> namespaced(String program) throws IOException {
+        boolean root = Files.getAttribute(PROC.resolve("self"), "unix:uid").equals(0);
+        return root
+                ? List.of("unshare", "--net", program)
+                : List.of("unshare", "--user", "--map-root-user", "--net", program);
     }
 
     private static void awaitNamespace(long pid) throws IOException {

@@ -33,7 +33,15 @@ final class TaskSource implements Source, Closeable {
                 return true;
             }
         }
-        return newcomers.stream().anyMatch(process -> process.pid() == pid);
+        if (newcomers.isEmpty()) {
+            return false;
+        }
+        for (WatchedProcess newcomer : newcomers) {
+            if (newcomer.pid() == pid) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

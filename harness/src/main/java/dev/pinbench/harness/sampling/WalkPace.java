@@ -11,8 +11,11 @@ final class WalkPace {
     private static final long LEAST_PASS_NANOS = 1_000_000_000;
     private static final long LEAST_MARGIN_NANOS = 1_000_000;
 
-    /** Of the longest step so far: a step cannot be interrupted. */
+    /** Of the longest step of late: a step cannot be interrupted. */
     private static final long MARGIN_STEPS = 4;
+
+    /** By which part a long step is forgotten each time that it leaves no room: it may have been others taking the CPU. */
+    private static final long FORGOTTEN_PART = 16;
 
     private final long begin;
     private long spent;
@@ -36,6 +39,9 @@ final class WalkPace {
         }
         long allowed = Math.min(MOST_SLICE_NANOS, (now - begin) / PART - spent);
         long margin = Math.max(LEAST_MARGIN_NANOS, MARGIN_STEPS * longestStep);
+        if (deadline - margin <= now) {
+            longestStep -= longestStep / FORGOTTEN_PART;
+        }
         return Math.min(now + allowed, deadline - margin);
     }
 

@@ -55,10 +55,6 @@ final class WatchedProcess implements Closeable {
     }
 
     private boolean discover(int frame) {
-        // one of those that rest may be what has gone
-        for (WatchedTask task : tasks) {
-            task.wake();
-        }
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(taskFolder)) {
             for (Path folder : folders) {
                 add(frame, Integer.parseInt(folder.getFileName().toString()));

@@ -14,19 +14,12 @@ final class WatchedTask implements Closeable {
 
     private static final int NO_COMM = -1;
 
-    /**
-     * How long a thread of Pinbench that did nothing is not looked at: a virtual machine has many that hardly ever run,
-     * and reading all of them would be a third of a frame.
-     */
-    private static final long REST_NANOS = 250_000_000;
-
     private final Workbench bench;
     private final TaskRole role;
     private final int roleId;
     private final int tid;
     private final boolean leader;
     private final boolean countsThreads;
-    private final boolean mayRest;
     private final Path folder;
     private final KernelFile schedstat;
     private final KernelFile stat;
@@ -37,7 +30,6 @@ final class WatchedTask implements Closeable {
     private long waitNanos = Counters.MISSING;
     private long startTime = Counters.MISSING;
     private int comm = NO_COMM;
-    private long restsUntil = Long.MIN_VALUE;
 
     private WatchedTask(
             Workbench bench,
@@ -53,7 +45,6 @@ final class WatchedTask implements Closeable {
         this.tid = tid;
         this.leader = leader;
         this.countsThreads = leader && role != TaskRole.KSOFTIRQD && role != TaskRole.CO_RUNNER;
-        this.mayRest = role == TaskRole.HARNESS && !leader;
         this.folder = folder;
         this.schedstat = schedstat;
         this.stat = stat;
@@ -95,15 +86,11 @@ final class WatchedTask implements Closeable {
     }
 
     /**
-     * Reads the task and stores its row. Only those of client, server and competitor get one while they do nothing; a
-     * thread of Pinbench that does nothing is then left alone for a while.
+     * Reads the task and stores its row. Only those of client, server and competitor get one while they do nothing.
      *
      * @return whether the task was still there and readable
      */
     boolean sample(int frame) {
-        if (rests()) {
-            return true;
-        }
         try {
             schedstat.read(bench.text());
             times.parse(bench.text());
@@ -125,8 +112,6 @@ final class WatchedTask implements Closeable {
             waitNanos = times.waitNanos();
             if (rows) {
                 bench.store().task(frame, roleId, tid, comm, facts.processor(), run, wait);
-            } else if (mayRest && run == 0 && wait == 0) {
-                restsUntil = System.nanoTime() + REST_NANOS;
             }
             return true;
         } catch (IOException e) {
@@ -139,15 +124,6 @@ final class WatchedTask implements Closeable {
             }
             return false;
         }
-    }
-
-    private boolean rests() {
-        return restsUntil != Long.MIN_VALUE && System.nanoTime() - restsUntil < 0;
-    }
-
-    /** Has the next sample look at it even if it rests. */
-    void wake() {
-        restsUntil = Long.MIN_VALUE;
     }
 
     private boolean rowsWhenIdle() {

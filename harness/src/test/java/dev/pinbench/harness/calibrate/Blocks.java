@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /** Blocks with a known effect in known noise. */
 final class Blocks {
-    static final ObserverEffect.Setting SETTING = new ObserverEffect.Setting(10, "two pods and a string", 1.1, 42);
+    static final ObserverEffect.Setting SETTING = new ObserverEffect.Setting(10, "two pods and a string", 1, 1.1, 42);
 
     private Blocks() {}
 
@@ -23,6 +23,7 @@ final class Blocks {
                     double level = 5e9 * Math.exp(0.3 * random.nextGaussian());
                     return new ObserverBlock(
                             block,
+                            List.of("sampled", "bare", "bare-again"),
                             level * effect * Math.exp(noise * random.nextGaussian()),
                             level * Math.exp(noise * random.nextGaussian()),
                             level * Math.exp(noise * random.nextGaussian()),

@@ -33,7 +33,7 @@ class CalibrationStoreTest {
                 "Imagined CPU",
                 "17.0.13+11",
                 List.of(new ReaderCost("frame", 98_765.4, 3.9), new ReaderCost("bare read", 91_234.5, 3.5)),
-                ObserverEffect.of(Blocks.with(40, 0.998, 0.01, 7), List.of(), Blocks.SETTING));
+                ObserverEffect.of(Blocks.with(7, 0.998, 0.01, 7), List.of(), Blocks.SETTING));
     }
 
     @ParameterizedTest
@@ -71,7 +71,7 @@ class CalibrationStoreTest {
                         .startsWith("calibration of this machine and kernel, 2026-11-25T21:00:00Z: sampling at 10 frames"
                                 + " a second changes goodput by ")
                         .contains("95 % interval")
-                        .contains("; 40 blocks show "));
+                        .contains("; 7 blocks of two trials of 1 s show "));
 
         store.write(of(host.machineId(), "another"));
         assertThat(store.citation(host)).isEmpty();

@@ -58,6 +58,7 @@ class ObserverEffectTest {
             List<ObserverBlock> blocks = Blocks.with(20, 1, noise, 100 + i).stream()
                     .map(block -> new ObserverBlock(
                             block.block(),
+                            block.order(),
                             block.sampledBps(),
                             block.bareBps(),
                             block.bareAgainBps() == null ? null : block.bareAgainBps() * (1 + smallest),
@@ -88,8 +89,8 @@ class ObserverEffectTest {
     @Test
     void aBlockWithAFailedTrialIsCountedAndLeftOut() throws Exception {
         List<ObserverBlock> blocks = new ArrayList<>(Blocks.with(8, 1, 0.01, 5));
-        blocks.add(new ObserverBlock(9, null, 1e9, 2e9, null));
-        blocks.add(new ObserverBlock(10, 1e9, 0.0, 2e9, 0.02));
+        blocks.add(new ObserverBlock(9, List.of(), null, 1e9, 2e9, null));
+        blocks.add(new ObserverBlock(10, List.of(), 1e9, 0.0, 2e9, 0.02));
 
         ObserverEffect observer = ObserverEffect.of(blocks, List.of("block 9, with sampling: no"), Blocks.SETTING);
 
@@ -112,7 +113,7 @@ class ObserverEffectTest {
 
     @Test
     void withoutACompleteBlockTheFirstProblemIsTold() {
-        List<ObserverBlock> blocks = List.of(new ObserverBlock(1, null, null, null, null));
+        List<ObserverBlock> blocks = List.of(new ObserverBlock(1, List.of(), null, null, null, null));
 
         assertThatThrownBy(() -> ObserverEffect.of(blocks, List.of("block 1, with sampling: no route"), Blocks.SETTING))
                 .isInstanceOf(CalibrationException.class)

@@ -16,10 +16,11 @@ class CalibrateCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--blocks | 0 | --blocks: expected a number from 1 to 10000, but found 0",
+                "--blocks | 1 | --blocks: expected a number from 2 to 10000, but found 1",
                 "--blocks | many | Invalid value for option '--blocks'",
                 "--duration | 4000 | --duration: expected a number from 1 to 3600, but found 4000",
                 "--rate | 101 | --rate: expected a number from 1 to 100, but found 101",
+                "--rate | 2 | --rate: expected at least 5 frames in a trial, but 2/s in 2 s are fewer",
                 "--client-core | 9999 | --client-core: expected an online CPU (",
                 "--server-core | -1 | --server-core: expected an online CPU ("
             })
@@ -34,7 +35,7 @@ class CalibrateCommandTest {
     @ParameterizedTest
     @CsvSource({"false", "true"})
     void whoInterruptsItFindsNothingStored(boolean wholeGroup) throws Exception {
-        try (ChildRun child = ChildRun.startIn(folder, "calibrate", "--blocks", "1")) {
+        try (ChildRun child = ChildRun.startIn(folder, "calibrate", "--blocks", "2")) {
             child.until("readers are measured", () -> child.marked().stream()
                     .filter("java"::equals)
                     .count() >= 2);

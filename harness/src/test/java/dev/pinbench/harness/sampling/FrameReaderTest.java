@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -293,47 +292,6 @@ final class FrameReaderTest {
         assertThat(result().task())
                 .extracting(row -> row.time().frame(), TaskRow::role, TaskRow::runNanos)
                 .containsExactly(tuple(2, TaskRole.HARNESS, 300L));
-    }
-
-    /** It rests for 250 ms after a frame in which it did nothing; what it does meanwhile is not lost. */
-    @Test
-    void aHarnessThreadThatRestedIsCountedWhole() throws IOException {
-        int resting = DoctoredProc.SELF + 1;
-        proc.task(DoctoredProc.SELF, DoctoredProc.SELF, "java", 2, 11, 1, "5000 100 3");
-        proc.task(DoctoredProc.SELF, resting, "C1 Compiler", 2, 12, 1, "700 0 1");
-        reader.take();
-        reader.take();
-        reader.take();
-        proc.task(DoctoredProc.SELF, resting, "C1 Compiler", 2, 12, 1, "950 0 2");
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while (result().task().isEmpty() && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(10_000_000);
-            reader.take();
-        }
-
-        assertThat(result().task())
-                .extracting(TaskRow::tid, TaskRow::role, TaskRow::runNanos)
-                .containsExactly(tuple(resting, TaskRole.HARNESS, 250L));
-        assertThat(result().gaps()).noneMatch(gap -> gap.contains("thread " + resting));
-    }
-
-    @Test
-    void aHarnessThreadThatEndsWhileItRestsIsNoGap() throws IOException {
-        int resting = DoctoredProc.SELF + 1;
-        proc.task(DoctoredProc.SELF, DoctoredProc.SELF, "java", 2, 11, 1, "5000 100 3");
-        proc.task(DoctoredProc.SELF, resting, "C1 Compiler", 2, 12, 1, "700 0 1");
-        reader.take();
-        reader.take();
-        reader.take();
-        proc.endTask(DoctoredProc.SELF, resting);
-        proc.task(DoctoredProc.SELF, DoctoredProc.SELF, "java", 1, 11, 1, "5300 100 4");
-        reader.take();
-        reader.take();
-
-        assertThat(result().task())
-                .extracting(TaskRow::tid, TaskRow::runNanos)
-                .containsExactly(tuple(DoctoredProc.SELF, 300L));
-        assertThat(result().gaps()).noneMatch(gap -> gap.contains("thread " + resting));
     }
 
     @Test
