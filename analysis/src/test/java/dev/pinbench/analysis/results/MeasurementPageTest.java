@@ -1,0 +1,68 @@
+package dev.pinbench.analysis.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinbench.analysis.model.CombinationSummary;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** docs/measurement.md knows every name that a reader of a run directory meets. */
+class MeasurementPageTest {
+    private static final Path PAGE =
+            Path.of(System.getProperty("pinbench.root", "..")).resolve("docs/measurement.md");
+
+    private static void assertExplains(Stream<String> names) throws IOException {
+        String page = Files.readString(PAGE);
+        List<String> unknown = names.filter(
+                        name -> !Pattern.compile("\\b" + Pattern.quote(name) + "\\b").matcher(page).find())
+                .toList();
+        assertThat(unknown).as("names that docs/measurement.md does not explain").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                RunManifest.class,
+                HostFacts.class,
+                CpuTopology.class,
+                PlannedTrial.class,
+                TrialRecord.class,
+                TrialTiming.class,
+                TaskPlacement.class,
+                TrialMetrics.class,
+                BudgetShares.class,
+                ProbeShares.class,
+                ProbeShares.Core.class,
+                ProbeShares.Task.class,
+                CombinationSummary.class
+            })
+    void explainsTheFieldsOfRecords(Class<?> type) throws IOException {
+        assertExplains(Arrays.stream(type.getRecordComponents()).map(component -> component.getName()));
+    }
+
+    @Test
+    void explainsTheColumnsOfFrames() throws IOException {
+        for (byte[] table : List.of(
+                FrameTables.cpu(List.of()),
+                FrameTables.irq(List.of()),
+                FrameTables.task(List.of()),
+                FrameTables.net(List.of()))) {
+            assertExplains(columns(new GZIPInputStream(new ByteArrayInputStream(table)).readAllBytes()));
+        }
+    }
+
+    private static Stream<String> columns(byte[] csv) {
+        return Stream.of(new String(csv, StandardCharsets.UTF_8).strip().split(",", -1));
+    }
+}
