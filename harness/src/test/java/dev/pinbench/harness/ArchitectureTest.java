@@ -55,6 +55,7 @@ class ArchitectureTest {
         "run, doctor calibrate inspect",
         "calibrate, doctor account inspect",
         "inspect, run lab sampling profile plan doctor account traffic calibrate",
+        "target, run lab sampling profile plan doctor account traffic calibrate inspect",
         "doctor, run lab traffic sampling profile plan"
     })
     void noPackageKnowsThoseAboveIt(String name, String above) {

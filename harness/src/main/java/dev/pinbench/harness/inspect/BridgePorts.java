@@ -1,5 +1,6 @@
 package dev.pinbench.harness.inspect;
 
+import dev.pinbench.harness.target.NamespaceException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ final class BridgePorts {
     /** Finds the other end of an interface. */
     @FunctionalInterface
     interface Peers {
-        Optional<Walk.Place> peer(NamespaceView view, Device device) throws InspectException, InterruptedException;
+        Optional<Walk.Place> peer(NamespaceView view, Device device) throws NamespaceException, InterruptedException;
     }
 
     /** A port and why it is the one. */
@@ -24,7 +25,7 @@ final class BridgePorts {
 
     /** Whether the bridge hands the frame up to its own host. */
     boolean isForHost(NamespaceView view, Device bridge, String address, @Nullable String mac)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         if (mac == null) {
             return bridge.has(address);
         }
@@ -36,7 +37,7 @@ final class BridgePorts {
     /** The port towards the next hop; empty if nothing tells it. */
     Optional<Port> towards(
             NamespaceView view, Device bridge, @Nullable Device cameBy, String address, @Nullable String mac)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         List<Device> ports = ports(view, bridge, cameBy);
         Optional<Device> learnt =
                 mac == null ? Optional.empty() : view.port(bridge.name(), mac).flatMap(view::device);

@@ -4,6 +4,8 @@ import dev.pinbench.harness.links.Link;
 import dev.pinbench.harness.links.LinkException;
 import dev.pinbench.harness.links.LinkReader;
 import dev.pinbench.harness.links.Tally;
+import dev.pinbench.harness.target.NamespaceException;
+import dev.pinbench.harness.target.NetNamespace;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -32,7 +34,7 @@ final class Counting {
 
     /** Reads all counters, waits, and reads them again. */
     static Counting over(Collection<NetNamespace> namespaces, Duration interval)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         long start = System.nanoTime();
         Map<Key, Reading> before = read(namespaces);
         pause(interval);
@@ -78,7 +80,7 @@ final class Counting {
     }
 
     private static Map<Key, Reading> read(Collection<NetNamespace> namespaces)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         Map<Key, Reading> readings = new LinkedHashMap<>();
         for (NetNamespace namespace : namespaces) {
             String links = namespace.output(List.of("ip", "-j", "-d", "-s", "-s", "link"));
@@ -91,7 +93,7 @@ final class Counting {
                             new Reading(link, drops.get(link.name())));
                 }
             } catch (LinkException e) {
-                throw new InspectException(e);
+                throw new NamespaceException(e);
             }
         }
         return readings;

@@ -4,6 +4,8 @@ import dev.pinbench.harness.links.LinkException;
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.process.CommandResult;
 import dev.pinbench.harness.process.Executables;
+import dev.pinbench.harness.target.NamespaceException;
+import dev.pinbench.harness.target.NetNamespace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +26,7 @@ final class FilterReader {
     private FilterReader() {}
 
     static NamespaceFacts read(NetNamespace namespace, List<String> notes)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         List<NatRule> nat = new ArrayList<>();
         boolean tracked = false;
         boolean listed = false;
@@ -66,17 +68,17 @@ final class FilterReader {
                 kernel.containsKey(BRIDGED) ? !Objects.equals(kernel.get(BRIDGED), "0") : null);
     }
 
-    private static NftRules nft(String json, boolean xtables) throws InspectException {
+    private static NftRules nft(String json, boolean xtables) throws NamespaceException {
         try {
             return NftRules.parse(json, xtables);
         } catch (LinkException e) {
-            throw new InspectException(e);
+            throw new NamespaceException(e);
         }
     }
 
     /** What a program that need not be there prints; empty, with a note, if it fails. */
     private static Optional<String> ask(NetNamespace namespace, List<String> argv, List<String> notes)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         if (Executables.find(argv.get(0)).isEmpty()) {
             return Optional.empty();
         }
@@ -88,11 +90,11 @@ final class FilterReader {
             notes.add(namespace.failure(argv, result));
             return Optional.empty();
         } catch (CommandException e) {
-            throw InspectException.of(e);
+            throw NamespaceException.of(e);
         }
     }
 
-    private static Map<String, String> kernel(NetNamespace namespace) throws InspectException, InterruptedException {
+    private static Map<String, String> kernel(NetNamespace namespace) throws NamespaceException, InterruptedException {
         Map<String, String> values = new LinkedHashMap<>();
         try {
             // /proc/sys/net shows the values of the namespace that the reader is in.
@@ -104,7 +106,7 @@ final class FilterReader {
                 }
             });
         } catch (CommandException e) {
-            throw InspectException.of(e);
+            throw NamespaceException.of(e);
         }
         return values;
     }

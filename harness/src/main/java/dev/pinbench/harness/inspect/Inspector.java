@@ -2,6 +2,11 @@ package dev.pinbench.harness.inspect;
 
 import dev.pinbench.harness.host.HostFiles;
 import dev.pinbench.harness.host.Privileges;
+import dev.pinbench.harness.target.NamespaceException;
+import dev.pinbench.harness.target.Namespaces;
+import dev.pinbench.harness.target.NetNamespace;
+import dev.pinbench.harness.target.Target;
+import dev.pinbench.harness.target.TargetException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,30 +35,17 @@ public final class Inspector {
      * @param to numeric address that the packet goes to; empty for anywhere, by the default route
      * @param interval over which counters are read; empty for none
      * @throws TargetException if there is no such target
-     * @throws InspectException if the machine lacks something that looking needs
+     * @throws NamespaceException if the machine lacks something that looking needs
      */
     public static Inspection inspect(String spec, Target target, Optional<String> to, Optional<Duration> interval)
-            throws TargetException, InspectException, InterruptedException {
+            throws TargetException, NamespaceException, InterruptedException {
         boolean privileged = Privileges.read(HostFiles.live(), null).mode() == Privileges.Mode.ROOT;
         Inspector inspector = new Inspector(Namespaces.find(privileged), privileged);
-        return inspector.inspect(spec, inspector.namespace(target), to, interval);
-    }
-
-    private NetNamespace namespace(Target target) throws TargetException, InspectException, InterruptedException {
-        if (target instanceof Target.Pid process) {
-            return namespaces.ofProcess(process.number());
-        }
-        if (target instanceof Target.Netns named) {
-            return namespaces.named(named.name());
-        }
-        Target.Container container = (Target.Container) target;
-        return namespaces.call(
-                namespaces.ofProcess(Containers.pid(container)),
-                container.engine().program() + ":" + container.name());
+        return inspector.inspect(spec, inspector.namespaces.locate(target).namespace(), to, interval);
     }
 
     private Inspection inspect(String spec, NetNamespace start, Optional<String> to, Optional<Duration> interval)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         Way way = Walk.follow(namespaces, start, to);
         Set<NetNamespace> crossed = crossed(way);
         List<NamespaceFacts> filters = new ArrayList<>();

@@ -5,6 +5,8 @@ import dev.pinbench.harness.links.ToolJson;
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.process.CommandResult;
 import dev.pinbench.harness.process.Printable;
+import dev.pinbench.harness.target.NamespaceException;
+import dev.pinbench.harness.target.NetNamespace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,14 +27,14 @@ final class NamespaceView {
     }
 
     static NamespaceView read(NetNamespace namespace, Map<Integer, Long> numbers)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         Map<Integer, String> names = new LinkedHashMap<>();
         numbers.forEach((number, inode) -> names.put(number, Long.toString(inode)));
         return new NamespaceView(namespace, devices(namespace, names));
     }
 
     private static List<Device> devices(NetNamespace namespace, Map<Integer, String> names)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         List<Device> devices = new ArrayList<>();
         try {
             String text = namespace.output(List.of("ip", "-j", "-d", "-s", "-s", "addr", "show"));
@@ -40,7 +42,7 @@ final class NamespaceView {
                 devices.add(Device.parse(Long.toString(namespace.inode()), entry, names));
             }
         } catch (LinkException e) {
-            throw new InspectException(e);
+            throw new NamespaceException(e);
         }
         return List.copyOf(devices);
     }
@@ -66,27 +68,27 @@ final class NamespaceView {
     }
 
     /** The way to {@code to} for a packet that came in from {@code from} by {@code arrivedOn}. */
-    Route forwards(String to, String from, String arrivedOn) throws InspectException, InterruptedException {
+    Route forwards(String to, String from, String arrivedOn) throws NamespaceException, InterruptedException {
         return route(to, List.of("ip", "-j", "route", "get", to, "from", from, "iif", arrivedOn));
     }
 
     /** The way to {@code to} for a packet of the namespace's own. */
-    Route sends(String to) throws InspectException, InterruptedException {
+    Route sends(String to) throws NamespaceException, InterruptedException {
         return route(to, List.of("ip", "-j", "route", "get", to));
     }
 
     /** Whether nothing but the default route leads to {@code address}. */
-    boolean takesDefaultRoute(String address) throws InspectException, InterruptedException {
+    boolean takesDefaultRoute(String address) throws NamespaceException, InterruptedException {
         return matched(address).filter("default"::equals).isPresent();
     }
 
     /** Whether another route than the default one leads to {@code address}. */
-    boolean hasRouteOfItsOwn(String address) throws InspectException, InterruptedException {
+    boolean hasRouteOfItsOwn(String address) throws NamespaceException, InterruptedException {
         return matched(address).filter(prefix -> !prefix.equals("default")).isPresent();
     }
 
     /** The prefix of the route to {@code address}; empty if there is no route. */
-    private Optional<String> matched(String address) throws InspectException, InterruptedException {
+    private Optional<String> matched(String address) throws NamespaceException, InterruptedException {
         try {
             CommandResult result = namespace.run(List.of("ip", "-j", "route", "get", "fibmatch", address));
             return result.exitCode() == 0
@@ -96,19 +98,19 @@ final class NamespaceView {
                             .path("dst")))
                     : Optional.empty();
         } catch (CommandException e) {
-            throw InspectException.of(e);
+            throw NamespaceException.of(e);
         } catch (LinkException e) {
-            throw new InspectException(e);
+            throw new NamespaceException(e);
         }
     }
 
-    private Route route(String to, List<String> argv) throws InspectException, InterruptedException {
+    private Route route(String to, List<String> argv) throws NamespaceException, InterruptedException {
         try {
             CommandResult result = namespace.run(argv);
             if (result.exitCode() != 0) {
                 // Exit status 2 is the kernel's answer; any other is trouble of the program or of nsenter.
                 if (result.exitCode() != 2) {
-                    throw new InspectException(namespace.failure(argv, result));
+                    throw new NamespaceException(namespace.failure(argv, result));
                 }
                 return Route.refused(
                         to,
@@ -140,14 +142,14 @@ final class NamespaceView {
                     table == null ? null : rule(table),
                     null);
         } catch (CommandException e) {
-            throw InspectException.of(e);
+            throw NamespaceException.of(e);
         } catch (LinkException e) {
-            throw new InspectException(e);
+            throw new NamespaceException(e);
         }
     }
 
     /** The policy rules that look into {@code table}, as {@code ip rule} lists them. */
-    private @Nullable String rule(String table) throws InspectException, InterruptedException {
+    private @Nullable String rule(String table) throws NamespaceException, InterruptedException {
         List<String> rules = new ArrayList<>();
         for (JsonNode each : list(List.of("ip", "-j", "rule", "show"))) {
             if (each.path("table").asString("").equals(table)) {
@@ -167,7 +169,7 @@ final class NamespaceView {
     }
 
     /** The hardware address of a neighbour; empty while nobody asked for it. */
-    Optional<String> neighbour(String address, String device) throws InspectException, InterruptedException {
+    Optional<String> neighbour(String address, String device) throws NamespaceException, InterruptedException {
         for (JsonNode each : list(List.of("ip", "-j", "neigh", "show", "to", address, "dev", device))) {
             String mac = Program.text(each.path("lladdr"));
             if (mac != null) {
@@ -178,7 +180,7 @@ final class NamespaceView {
     }
 
     /** Whether a namespace answers on {@code device} for an address that it does not have: by proxy entries or proxy ARP. */
-    boolean answersFor(String address, String device) throws InspectException, InterruptedException {
+    boolean answersFor(String address, String device) throws NamespaceException, InterruptedException {
         for (JsonNode each : list(List.of("ip", "-j", "neigh", "show", "proxy"))) {
             if (address.equals(Program.text(each.path("dst"))) && device.equals(Program.text(each.path("dev")))) {
                 return true;
@@ -191,12 +193,12 @@ final class NamespaceView {
                     .stdout()
                     .contains("1");
         } catch (CommandException e) {
-            throw InspectException.of(e);
+            throw NamespaceException.of(e);
         }
     }
 
     /** Where a bridge sends frames for {@code mac}: a port; empty if it has not learnt that. */
-    Optional<String> port(String bridge, String mac) throws InspectException, InterruptedException {
+    Optional<String> port(String bridge, String mac) throws NamespaceException, InterruptedException {
         for (JsonNode each : list(List.of("bridge", "-j", "fdb", "show", "br", bridge))) {
             if (mac.equals(Program.text(each.path("mac")))
                     && bridge.equals(Program.text(each.path("master")))
@@ -208,7 +210,7 @@ final class NamespaceView {
     }
 
     /** Where a VXLAN device sends frames for {@code mac}. */
-    Optional<String> remote(Device tunnel, @Nullable String mac) throws InspectException, InterruptedException {
+    Optional<String> remote(Device tunnel, @Nullable String mac) throws NamespaceException, InterruptedException {
         String others = null;
         for (JsonNode each : list(List.of("bridge", "-j", "fdb", "show", "dev", tunnel.name()))) {
             String remote = Program.text(each.path("dst"));
@@ -223,11 +225,11 @@ final class NamespaceView {
         return Optional.ofNullable(others);
     }
 
-    private JsonNode list(List<String> argv) throws InspectException, InterruptedException {
+    private JsonNode list(List<String> argv) throws NamespaceException, InterruptedException {
         try {
             return ToolJson.array(source(namespace, Printable.argv(argv)), namespace.output(argv));
         } catch (LinkException e) {
-            throw new InspectException(e);
+            throw new NamespaceException(e);
         }
     }
 

@@ -7,6 +7,8 @@ import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.process.CommandResult;
 import dev.pinbench.harness.process.Commands;
 import dev.pinbench.harness.process.Executables;
+import dev.pinbench.harness.target.NamespaceException;
+import dev.pinbench.harness.target.NetNamespace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,7 +34,7 @@ final class ProgramReader {
 
     /** The programs that are not XDP, which {@code ip} tells, by number of the interface. */
     Map<Integer, List<Program>> read(NetNamespace namespace, Collection<Device> devices)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         Optional<Map<Integer, List<Program>>> told = Optional.empty();
         if (Executables.find(BPFTOOL).isEmpty()) {
             note(NO_BPFTOOL);
@@ -44,7 +46,7 @@ final class ProgramReader {
     }
 
     private Optional<Map<Integer, List<Program>>> bpftool(NetNamespace namespace)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         List<String> argv = List.of(BPFTOOL, "-j", "net", "show");
         try {
             CommandResult result = namespace.run(argv);
@@ -54,9 +56,9 @@ final class ProgramReader {
             }
             return Optional.of(parse(result.stdout()));
         } catch (CommandException e) {
-            throw InspectException.of(e);
+            throw NamespaceException.of(e);
         } catch (LinkException e) {
-            throw new InspectException(e);
+            throw new NamespaceException(e);
         }
     }
 
@@ -78,7 +80,7 @@ final class ProgramReader {
     }
 
     private static Map<Integer, List<Program>> tc(NetNamespace namespace, Collection<Device> devices)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         Map<Integer, List<Program>> programs = new LinkedHashMap<>();
         for (Device device : devices) {
             List<Program> found = new ArrayList<>();
@@ -87,7 +89,7 @@ final class ProgramReader {
                 try {
                     found.addAll(filters(direction, namespace.output(argv)));
                 } catch (LinkException e) {
-                    throw new InspectException(e);
+                    throw new NamespaceException(e);
                 }
             }
             programs.put(device.link().index(), found);
@@ -111,7 +113,7 @@ final class ProgramReader {
     }
 
     /** Kernels from 6.6 on attach programs by tcx, which bpftool tells from 7.3 on. */
-    private void noteVersion() throws InspectException, InterruptedException {
+    private void noteVersion() throws NamespaceException, InterruptedException {
         boolean tcx = KernelRelease.parse(Objects.requireNonNullElse(System.getProperty("os.version"), ""))
                 .filter(release -> release.isAtLeast(6, 6))
                 .isPresent();
@@ -129,9 +131,9 @@ final class ProgramReader {
                 note("bpftool " + version + " does not tell of programs attached by tcx or netkit; 7.3 or later does");
             }
         } catch (CommandException e) {
-            throw InspectException.of(e);
+            throw NamespaceException.of(e);
         } catch (LinkException e) {
-            throw new InspectException(e);
+            throw new NamespaceException(e);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.pinbench.harness.inspect;
 
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.process.CommandResult;
+import dev.pinbench.harness.target.NamespaceException;
+import dev.pinbench.harness.target.NetNamespace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -45,7 +47,7 @@ final class SettingsReader {
      */
     static Map<String, Settings> read(
             NetNamespace namespace, Collection<String> names, boolean privileged, List<String> notes)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         Map<String, Map<String, String>> sysfs = sysfs(namespace, names, privileged, notes);
         Map<String, Settings> settings = new LinkedHashMap<>();
         for (String name : names) {
@@ -66,11 +68,11 @@ final class SettingsReader {
 
     /** What ethtool prints; nothing if the driver does not answer. */
     private static String ask(NetNamespace namespace, List<String> argv)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         try {
             return namespace.run(argv).stdout();
         } catch (CommandException e) {
-            throw InspectException.of(e);
+            throw NamespaceException.of(e);
         }
     }
 
@@ -100,7 +102,7 @@ final class SettingsReader {
 
     private static Map<String, Map<String, String>> sysfs(
             NetNamespace namespace, Collection<String> names, boolean privileged, List<String> notes)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         // What an ordinary user finds in /sys is nearly always that of the namespace that he is in.
         boolean mounted = namespace.isOwn() && !privileged;
         List<String> argv = new ArrayList<>();
@@ -117,7 +119,7 @@ final class SettingsReader {
             }
             return parseSysfs(result.stdout());
         } catch (CommandException e) {
-            throw InspectException.of(e);
+            throw NamespaceException.of(e);
         }
     }
 

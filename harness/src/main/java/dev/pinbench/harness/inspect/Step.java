@@ -1,5 +1,7 @@
 package dev.pinbench.harness.inspect;
 
+import dev.pinbench.harness.target.NetNamespace;
+
 /**
  * An interface that the packet crosses.
  *

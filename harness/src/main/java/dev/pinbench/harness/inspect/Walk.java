@@ -1,5 +1,8 @@
 package dev.pinbench.harness.inspect;
 
+import dev.pinbench.harness.target.NamespaceException;
+import dev.pinbench.harness.target.Namespaces;
+import dev.pinbench.harness.target.NetNamespace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +45,7 @@ final class Walk {
 
     /** The way from {@code start} to the address {@code to}, or by the default route. */
     static Way follow(Namespaces namespaces, NetNamespace start, Optional<String> to)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         Walk walk = new Walk(namespaces);
         walk.to = to.isPresent() ? to.get() : walk.anywhere(start);
         Ending ending = walk.start(start);
@@ -61,7 +64,7 @@ final class Walk {
     }
 
     /** An address that takes the default route where the packet starts and, if it can be told, where Pinbench is. */
-    private String anywhere(NetNamespace start) throws InspectException, InterruptedException {
+    private String anywhere(NetNamespace start) throws NamespaceException, InterruptedException {
         List<NamespaceView> asked = new ArrayList<>(List.of(view(start)));
         for (NetNamespace namespace : namespaces.all()) {
             if (namespace.isOwn() && !namespace.equals(start)) {
@@ -80,7 +83,7 @@ final class Walk {
         return ANYWHERE.get(0);
     }
 
-    private Ending start(NetNamespace start) throws InspectException, InterruptedException {
+    private Ending start(NetNamespace start) throws NamespaceException, InterruptedException {
         NamespaceView view = view(start);
         Route route = view.sends(to);
         if (route.local()) {
@@ -93,7 +96,7 @@ final class Walk {
 
     /** Sends by a route. */
     private Ending send(NamespaceView view, Route route, String destination, @Nullable Outer outer)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         Optional<Device> device = view.device(route.device());
         if (route.refusal() != null || device.isEmpty()) {
             return Ending.lost(view.namespace().label() + " has no route to " + destination + ": "
@@ -106,7 +109,7 @@ final class Walk {
     }
 
     private Ending leave(NamespaceView view, Device device, Next next, @Nullable Outer outer, String how)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         if (steps.size() >= MOST_STEPS) {
             return Ending.lost("the way does not end: more than " + MOST_STEPS + " interfaces");
         }
@@ -150,7 +153,7 @@ final class Walk {
     }
 
     private Ending leaveLower(NamespaceView view, Device device, Next next, @Nullable Outer outer)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         Optional<Place> lower = bound(view, device);
         return lower.isEmpty()
                 ? Ending.lost(otherEnd(device))
@@ -158,7 +161,7 @@ final class Walk {
     }
 
     private Ending leaveSlave(NamespaceView view, Device device, Next next, @Nullable Outer outer)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         List<Device> slaves = view.devices().stream()
                 .filter(each -> device.name().equals(each.link().master()))
                 .toList();
@@ -170,7 +173,7 @@ final class Walk {
     }
 
     private Ending encapsulate(NamespaceView view, Device device, Next next)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         Tunnel tunnel = device.tunnel();
         if (tunnel == null || tunnel.external()) {
             return Ending.lost("the remote of " + device.name()
@@ -190,7 +193,7 @@ final class Walk {
     }
 
     private Ending arrive(NamespaceView view, Device device, Next next, @Nullable Outer outer, String how)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         if (steps.size() >= MOST_STEPS) {
             return Ending.lost("the way does not end: more than " + MOST_STEPS + " interfaces");
         }
@@ -227,7 +230,7 @@ final class Walk {
 
     /** The namespace's own layer 3 has the packet. */
     private Ending deliver(NamespaceView view, Device host, @Nullable Outer outer)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         String destination = outer == null ? to : outer.remote();
         String source = outer == null ? from : outer.local();
         if (view.has(destination)) {
@@ -253,7 +256,7 @@ final class Walk {
         return Ending.done("reaches " + to + " in " + view.namespace().label());
     }
 
-    private Ending decapsulate(NamespaceView view, Outer outer) throws InspectException, InterruptedException {
+    private Ending decapsulate(NamespaceView view, Outer outer) throws NamespaceException, InterruptedException {
         for (Device each : view.devices()) {
             Tunnel tunnel = each.tunnel();
             if (tunnel != null
@@ -268,7 +271,7 @@ final class Walk {
     /** From port to port, or from the bridge's own device to a port. */
     private Ending switched(
             NamespaceView view, Device bridge, @Nullable Device cameBy, Next next, @Nullable Outer outer)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         Optional<BridgePorts.Port> port =
                 bridgePorts.towards(view, bridge, cameBy, next.address(), next.mac());
         return port.isEmpty()
@@ -281,7 +284,7 @@ final class Walk {
 
     /** The macvlan or ipvlan on {@code lower} that takes the frame, wherever it is. */
     private Optional<Place> stacked(Optional<Place> lower, Next next, @Nullable Device except)
-            throws InspectException, InterruptedException {
+            throws NamespaceException, InterruptedException {
         if (lower.isEmpty()) {
             return Optional.empty();
         }
@@ -305,7 +308,7 @@ final class Walk {
     }
 
     /** What an interface is bound to: the other end of a veth, the device below a vlan or macvlan. */
-    private Optional<Place> bound(NamespaceView view, Device device) throws InspectException, InterruptedException {
+    private Optional<Place> bound(NamespaceView view, Device device) throws NamespaceException, InterruptedException {
         Integer index = device.link().peerIndex();
         if (index == null) {
             // Within one namespace iproute2 prints its name instead of the kernel's number.
@@ -321,7 +324,7 @@ final class Walk {
         return other.device(index).map(found -> new Place(other, found));
     }
 
-    private NamespaceView view(NetNamespace namespace) throws InspectException, InterruptedException {
+    private NamespaceView view(NetNamespace namespace) throws NamespaceException, InterruptedException {
         NamespaceView known = views.get(namespace.inode());
         if (known == null) {
             known = NamespaceView.read(namespace, namespaces.numbersSeenFrom(namespace));
@@ -334,7 +337,7 @@ final class Walk {
     private Optional<NamespaceView> reachable(NetNamespace namespace) throws InterruptedException {
         try {
             return Optional.of(view(namespace));
-        } catch (InspectException refused) {
+        } catch (NamespaceException refused) {
             return Optional.empty();
         }
     }

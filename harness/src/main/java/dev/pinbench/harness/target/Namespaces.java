@@ -1,4 +1,4 @@
-package dev.pinbench.harness.inspect;
+package dev.pinbench.harness.target;
 
 import dev.pinbench.harness.links.LinkException;
 import dev.pinbench.harness.links.ToolJson;
@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -25,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  * Every network namespace that this process can see: those of all processes in {@code /proc}, and those that
  * {@code ip netns} keeps in {@code /run/netns}, here and in the mount namespaces of those processes.
  */
-final class Namespaces {
+public final class Namespaces {
     private static final Pattern LINK = Pattern.compile("(?:net|mnt|user):\\[([0-9]{1,19})]");
     private static final String OWN_LABEL = "host";
 
@@ -45,11 +46,11 @@ final class Namespaces {
      * @param privileged whether this process has the capabilities of root; without them only namespaces that its user
      *     made can be entered, through their user namespace
      */
-    static Namespaces find(boolean privileged) throws InspectException {
+    public static Namespaces find(boolean privileged) throws NamespaceException {
         Path proc = Path.of("/proc");
         Namespaces found = new Namespaces(proc, privileged);
         long own = found.inode(proc.resolve("self/ns/net"))
-                .orElseThrow(() -> new InspectException("/proc/self/ns/net cannot be read: is /proc mounted?"));
+                .orElseThrow(() -> new NamespaceException("/proc/self/ns/net cannot be read: is /proc mounted?"));
         found.byInode.put(own, new NetNamespace(own, OWN_LABEL, List.of()));
         found.addProcesses();
         found.addNamed(Path.of("/run/netns"));
@@ -106,14 +107,38 @@ final class Namespaces {
                 : List.of("--user=" + process.resolve("ns/user"), "--preserve-credentials", net);
     }
 
+    /**
+     * Where a target is.
+     *
+     * @throws TargetException if there is no such target
+     * @throws NamespaceException if the machine lacks something that finding it needs
+     */
+    public Located locate(Target target) throws TargetException, NamespaceException, InterruptedException {
+        if (target instanceof Target.Netns named) {
+            return new Located(named(named.name()), OptionalInt.empty());
+        }
+        if (target instanceof Target.Pid process) {
+            return new Located(ofProcess(process.number()), OptionalInt.of(process.number()));
+        }
+        Target.Container container = (Target.Container) target;
+        int pid = Containers.pid(container);
+        return new Located(
+                call(ofProcess(pid), container.engine().program() + ":" + container.name()), OptionalInt.of(pid));
+    }
+
+    /** The namespace that this process is in. */
+    public NetNamespace own() {
+        return all().stream().filter(NetNamespace::isOwn).findFirst().orElseThrow();
+    }
+
     /** The namespace of a process. */
-    NetNamespace ofProcess(int pid) throws TargetException, InspectException {
+    NetNamespace ofProcess(int pid) throws TargetException, NamespaceException {
         Path process = proc.resolve(Integer.toString(pid));
         if (!Files.isDirectory(process)) {
             throw new TargetException("no process has the number " + pid);
         }
         long inode = inode(process.resolve("ns/net"))
-                .orElseThrow(() -> new InspectException(
+                .orElseThrow(() -> new NamespaceException(
                         "the namespaces of process " + pid + " may not be seen by this user; run as root"));
         NetNamespace found = byInode.get(inode);
         // Between the search and now a process may have moved.
@@ -150,11 +175,13 @@ final class Namespaces {
         return found;
     }
 
-    Collection<NetNamespace> all() {
+    /** Every one that was found. */
+    public Collection<NetNamespace> all() {
         return List.copyOf(byInode.values());
     }
 
-    Optional<NetNamespace> byInode(long inode) {
+    /** The one with this number, if it was found. */
+    public Optional<NetNamespace> byInode(long inode) {
         return Optional.ofNullable(byInode.get(inode));
     }
 
@@ -162,7 +189,7 @@ final class Namespaces {
      * How {@code namespace} numbers the others (RTM_GETNSID, net/core/net_namespace.c), by number. A namespace that the
      * kernel never had to number from there is not in it.
      */
-    Map<Integer, Long> numbersSeenFrom(NetNamespace namespace) throws InspectException, InterruptedException {
+    public Map<Integer, Long> numbersSeenFrom(NetNamespace namespace) throws NamespaceException, InterruptedException {
         Map<Integer, Long> known = peers.get(namespace.inode());
         if (known == null) {
             known = readNumbers(namespace);
@@ -171,7 +198,7 @@ final class Namespaces {
         return known;
     }
 
-    private Map<Integer, Long> readNumbers(NetNamespace namespace) throws InspectException, InterruptedException {
+    private Map<Integer, Long> readNumbers(NetNamespace namespace) throws NamespaceException, InterruptedException {
         Map<Integer, Long> numbers = new LinkedHashMap<>();
         try {
             // lsns knows the namespaces of processes, ip those that have a name, with or without a process.
@@ -193,7 +220,7 @@ final class Namespaces {
                 }
             }
         } catch (LinkException e) {
-            throw new InspectException(e);
+            throw new NamespaceException(e);
         }
         return numbers;
     }

@@ -1,4 +1,4 @@
-package dev.pinbench.harness.inspect;
+package dev.pinbench.harness.target;
 
 import java.util.Optional;
 import java.util.regex.Matcher;

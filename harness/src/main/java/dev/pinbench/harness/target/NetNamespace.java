@@ -1,4 +1,4 @@
-package dev.pinbench.harness.inspect;
+package dev.pinbench.harness.target;
 
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.process.CommandResult;
@@ -16,14 +16,15 @@ import java.util.List;
  *     {@code ip netns} gives, else a process in it
  * @param enter arguments of nsenter that lead into it; empty for the one that Pinbench is in
  */
-record NetNamespace(long inode, String label, List<String> enter) {
+public record NetNamespace(long inode, String label, List<String> enter) {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    NetNamespace {
+    public NetNamespace {
         enter = List.copyOf(enter);
     }
 
-    boolean isOwn() {
+    /** Whether it is the one that Pinbench is in. */
+    public boolean isOwn() {
         return enter.isEmpty();
     }
 
@@ -32,7 +33,7 @@ record NetNamespace(long inode, String label, List<String> enter) {
     }
 
     /** Runs a program in it to its end, whatever its exit status. */
-    CommandResult run(List<String> argv) throws CommandException, InterruptedException {
+    public CommandResult run(List<String> argv) throws CommandException, InterruptedException {
         List<String> words = new ArrayList<>();
         if (!isOwn()) {
             words.add("nsenter");
@@ -46,22 +47,22 @@ record NetNamespace(long inode, String label, List<String> enter) {
     /**
      * What a program prints in it.
      *
-     * @throws InspectException if the program is missing or its exit status is not zero
+     * @throws NamespaceException if the program is missing or its exit status is not zero
      */
-    String output(List<String> argv) throws InspectException, InterruptedException {
+    public String output(List<String> argv) throws NamespaceException, InterruptedException {
         try {
             CommandResult result = run(argv);
             if (result.exitCode() != 0) {
-                throw new InspectException(failure(argv, result));
+                throw new NamespaceException(failure(argv, result));
             }
             return result.stdout();
         } catch (CommandException e) {
-            throw InspectException.of(e);
+            throw NamespaceException.of(e);
         }
     }
 
     /** What went wrong, in the program's own words. */
-    String failure(List<String> argv, CommandResult result) {
+    public String failure(List<String> argv, CommandResult result) {
         String said = result.stderr()
                 .lines()
                 .filter(line -> !line.isBlank())

@@ -1,4 +1,4 @@
-package dev.pinbench.harness.inspect;
+package dev.pinbench.harness.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -45,10 +45,10 @@ class TargetTest {
         assertThatThrownBy(() -> Containers.pid(
                         WEB,
                         new CommandResult(1, "\n", "dial unix /var/run/docker.sock: connect: no such file\n")))
-                .isInstanceOf(InspectException.class)
+                .isInstanceOf(NamespaceException.class)
                 .hasMessageContaining("docker says: dial unix");
         assertThatThrownBy(() -> Containers.pid(WEB, new CommandResult(0, "<no value>", "")))
-                .isInstanceOf(InspectException.class)
+                .isInstanceOf(NamespaceException.class)
                 .hasMessageEndingWith("expected a process id of docker, but found <no value>");
     }
 }

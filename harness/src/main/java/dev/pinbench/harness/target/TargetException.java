@@ -1,4 +1,4 @@
-package dev.pinbench.harness.inspect;
+package dev.pinbench.harness.target;
 
 import java.io.IOException;
 
@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class TargetException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    TargetException(String message) {
+    public TargetException(String message) {
         super(message);
     }
 }

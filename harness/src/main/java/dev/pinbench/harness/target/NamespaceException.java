@@ -1,4 +1,4 @@
-package dev.pinbench.harness.inspect;
+package dev.pinbench.harness.target;
 
 import dev.pinbench.harness.links.LinkException;
 import dev.pinbench.harness.process.CommandException;
@@ -6,8 +6,11 @@ import dev.pinbench.harness.process.MissingToolException;
 import java.io.IOException;
 import java.util.Map;
 
-/** This machine lacks something that looking needs: a program, a privilege, an answer. The message names the mend. */
-public final class InspectException extends IOException {
+/**
+ * This machine lacks something that a look into a network namespace needs: a program, a privilege, an answer. The message
+ * names the mend.
+ */
+public final class NamespaceException extends IOException {
     private static final long serialVersionUID = 1L;
     private static final Map<String, String> PACKAGES = Map.of(
             "ip", "iproute2",
@@ -18,25 +21,26 @@ public final class InspectException extends IOException {
             "lsns", "util-linux",
             "unshare", "util-linux");
 
-    InspectException(String message) {
+    public NamespaceException(String message) {
         super(message);
     }
 
-    InspectException(LinkException cause) {
+    /** An answer of iproute2 that says nothing. */
+    public NamespaceException(LinkException cause) {
         super(cause.getMessage(), cause);
     }
 
-    private InspectException(String message, CommandException cause) {
+    private NamespaceException(String message, CommandException cause) {
         super(message, cause);
     }
 
     /** A program that could not be run, with its package if it is missing. */
-    static InspectException of(CommandException cause) {
+    public static NamespaceException of(CommandException cause) {
         if (cause instanceof MissingToolException missing) {
             String debianPackage = PACKAGES.getOrDefault(missing.tool(), missing.tool());
-            return new InspectException(
+            return new NamespaceException(
                     "missing: " + missing.tool() + "; install with: apt-get install " + debianPackage, cause);
         }
-        return new InspectException(String.valueOf(cause.getMessage()), cause);
+        return new NamespaceException(String.valueOf(cause.getMessage()), cause);
     }
 }

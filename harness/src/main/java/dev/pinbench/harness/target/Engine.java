@@ -1,4 +1,4 @@
-package dev.pinbench.harness.inspect;
+package dev.pinbench.harness.target;
 
 import java.util.ArrayList;
 import java.util.Arrays;

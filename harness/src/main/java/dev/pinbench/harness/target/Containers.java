@@ -1,4 +1,4 @@
-package dev.pinbench.harness.inspect;
+package dev.pinbench.harness.target;
 
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.process.CommandResult;
@@ -16,20 +16,20 @@ final class Containers {
 
     private Containers() {}
 
-    static int pid(Target.Container container) throws TargetException, InspectException, InterruptedException {
+    static int pid(Target.Container container) throws TargetException, NamespaceException, InterruptedException {
         Engine engine = container.engine();
         List<String> argv = engine.command(container.name());
         try {
             return pid(container, Commands.run(argv, TIMEOUT));
         } catch (MissingToolException e) {
-            throw new InspectException("missing: " + engine.program() + "; it comes with " + engine.mend());
+            throw new NamespaceException("missing: " + engine.program() + "; it comes with " + engine.mend());
         } catch (CommandException e) {
-            throw InspectException.of(e);
+            throw NamespaceException.of(e);
         }
     }
 
     /** Reads the engine's answer. */
-    static int pid(Target.Container container, CommandResult result) throws TargetException, InspectException {
+    static int pid(Target.Container container, CommandResult result) throws TargetException, NamespaceException {
         String label = container.engine().program() + ":" + Printable.escape(container.name());
         if (result.exitCode() != 0) {
             String said = Printable.escape(result.stderr()
@@ -41,14 +41,14 @@ final class Containers {
             if (UNKNOWN.matcher(said).find() && !said.contains("docker.sock")) {
                 throw new TargetException(label + ": there is no such container");
             }
-            throw new InspectException(label + ": " + container.engine().program() + " says: " + said);
+            throw new NamespaceException(label + ": " + container.engine().program() + " says: " + said);
         }
         String digits = result.stdout().strip();
         if (digits.equals("0")) {
             throw new TargetException(label + ": does not run, so it has no network; start it first");
         }
         if (!digits.matches("[1-9][0-9]{0,8}")) {
-            throw new InspectException(label + ": expected a process id of " + container.engine().program()
+            throw new NamespaceException(label + ": expected a process id of " + container.engine().program()
                     + ", but found " + Printable.escape(digits));
         }
         return Integer.parseInt(digits);
