@@ -47,7 +47,7 @@ class ArchitectureTest {
     @CsvSource({
         "host, profile plan lab traffic sampling probe run doctor account calibrate inspect",
         "probe, run profile plan lab traffic sampling doctor",
-        "lab, run profile plan traffic sampling doctor account inspect",
+        "lab, run profile plan traffic sampling doctor account inspect existing",
         "traffic, run sampling profile plan doctor account",
         "profile, plan run traffic sampling doctor",
         "plan, run lab traffic sampling doctor",
@@ -55,7 +55,8 @@ class ArchitectureTest {
         "run, doctor calibrate inspect",
         "calibrate, doctor account inspect",
         "inspect, run lab sampling profile plan doctor account traffic calibrate",
-        "target, run lab sampling profile plan doctor account traffic calibrate inspect",
+        "target, run lab sampling profile plan doctor account traffic calibrate inspect existing",
+        "existing, run sampling profile plan doctor account traffic calibrate inspect",
         "doctor, run lab traffic sampling profile plan"
     })
     void noPackageKnowsThoseAboveIt(String name, String above) {

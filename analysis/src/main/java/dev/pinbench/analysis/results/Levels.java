@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * ({@code "3"}), {@code softirq-core} is {@code default}, {@code client}, {@code server}, {@code other} or a core list, {@code mss} is a number of bytes or
  * {@code default}, {@code offload} is {@code on}, {@code off} or {@code tso=off,gro=on}, {@code competitor} is
  * {@code none} or {@code server-core:100}, {@code streams} is a number, {@code processes:4} or {@code parallel:4},
- * {@code nodes} is {@code 1}, {@code 2} or {@link #UNTOLD}.
+ * {@code nodes} is {@code 1}, {@code 2} or {@link #UNTOLD}. Between endpoints that exist already {@code path} is
+ * {@code docker:web-to-native}, and {@code datapath}, {@code offload} and {@code nodes} are {@code existing}.
  */
 public record Levels(Map<Factor, String> byFactor) {
 

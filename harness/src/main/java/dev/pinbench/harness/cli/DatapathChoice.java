@@ -3,6 +3,7 @@ package dev.pinbench.harness.cli;
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.Levels;
 import dev.pinbench.analysis.results.PlannedTrial;
+import dev.pinbench.harness.existing.Endpoints;
 import dev.pinbench.harness.lab.Offload;
 import dev.pinbench.harness.lab.TrafficPath;
 import dev.pinbench.harness.lab.datapath.Datapath;
@@ -28,6 +29,9 @@ import java.util.stream.Collectors;
 record DatapathChoice(Profile profile, List<String> notes, List<String> lacking) {
 
     static DatapathChoice of(Profile profile, boolean rootless) throws InterruptedException {
+        if (profile.endpoints() != null) {
+            return new DatapathChoice(profile, List.of(), List.of());
+        }
         List<String> levels = profile.levels(Factor.DATAPATH);
         List<String> lacking = lacking(levels, rootless);
         List<String> supported = new ArrayList<>();
@@ -72,6 +76,9 @@ record DatapathChoice(Profile profile, List<String> notes, List<String> lacking)
     static List<String> carryingNothing(List<Levels> combinations) {
         Map<String, Set<String>> offloads = new LinkedHashMap<>();
         for (Levels levels : combinations) {
+            if (levels.get(Factor.DATAPATH).equals(Endpoints.LEVEL)) {
+                continue;
+            }
             Datapath datapath = Datapaths.named(levels.get(Factor.DATAPATH));
             String offload = levels.get(Factor.OFFLOAD);
             boolean hostOnly = levels.get(Factor.PATH).equals(TrafficPath.NATIVE_TO_NATIVE.label());

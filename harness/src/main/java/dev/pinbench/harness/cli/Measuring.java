@@ -11,6 +11,7 @@ import dev.pinbench.harness.process.MissingToolException;
 import dev.pinbench.harness.profile.Profile;
 import dev.pinbench.harness.run.RunExecutor;
 import dev.pinbench.harness.run.StopRequest;
+import dev.pinbench.harness.target.TargetException;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -84,10 +85,12 @@ final class Measuring {
         } catch (IOException e) {
             if (directory.trials().isEmpty()) {
                 throw new NothingMeasuredException(
-                        e instanceof MissingToolException ? e : new IOException(ErrorText.of(e, directory.path()), e));
+                        e instanceof MissingToolException || e instanceof TargetException
+                                ? e
+                                : new IOException(ErrorText.of(e, directory.path()), e));
             }
             throw new CliException(
-                    ExitStatus.MACHINE,
+                    e instanceof TargetException ? ExitStatus.BAD_INPUT : ExitStatus.MACHINE,
                     ErrorText.of(e, directory.path()) + "; " + stored() + "; once mended, finish with: pinbench resume "
                             + directory.path());
         } finally {

@@ -4,6 +4,7 @@ import dev.pinbench.analysis.results.RunDirectoryException;
 import dev.pinbench.harness.process.MissingToolException;
 import dev.pinbench.harness.process.Printable;
 import dev.pinbench.harness.profile.ProfileException;
+import dev.pinbench.harness.target.TargetException;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;
@@ -89,7 +90,7 @@ final class Pinbench implements Runnable {
             console.say("pinbench: " + cli.getMessage());
             return cli.exitStatus();
         }
-        if (e instanceof RunDirectoryException) {
+        if (e instanceof RunDirectoryException || e instanceof TargetException) {
             console.say("pinbench: " + e.getMessage());
             return ExitStatus.BAD_INPUT;
         }

@@ -64,7 +64,10 @@ final class ResumeCommand implements Callable<Integer> {
                     ExitStatus.MACHINE,
                     "the run began with privileges; resume it as root so that trials stay comparable");
         }
-        DatapathChoice.requireStored(manifest.plan(), machine.rootless());
+        if (profile.endpoints() == null) {
+            DatapathChoice.requireStored(manifest.plan(), machine.rootless());
+        }
+        EndpointCheck.require(profile, machine.rootless());
         int done = directory.trials().size();
         console.say(manifest.name() + ": " + done + " of " + manifest.plan().size() + " trials are stored");
         try {

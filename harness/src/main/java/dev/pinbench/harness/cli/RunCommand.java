@@ -80,15 +80,19 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         HostFacts host = HostFactsReader.readLive();
+        boolean unprivileged = rootless || Privileges.readLive().mode() == Privileges.Mode.ROOTLESS;
         DatapathChoice choice = DatapathChoice.of(
                 ProfileLoader.load(
                         profileFile, new Overrides(sets, blocks, seed, duration), Datapaths.names(), host.cpus()),
-                rootless || Privileges.readLive().mode() == Privileges.Mode.ROOTLESS);
+                unprivileged);
         Profile profile = choice.profile();
         Plan plan = Planner.plan(profile, host.cpus()).noting(choice.notes());
         plan = plan.noting(DatapathChoice.carryingNothing(plan.combinations()));
         if (dryRun) {
-            PlanText.print(console.out(), profile, plan.noting(choice.lacking()));
+            PlanText.print(
+                    console.out(),
+                    profile,
+                    plan.noting(choice.lacking()).noting(EndpointCheck.lacking(profile, unprivileged)));
             return ExitStatus.DONE;
         }
         if (out != null) {
@@ -96,6 +100,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Machine machine = Machine.require(rootless, plan.trials());
         choice.require();
+        EndpointCheck.require(profile, machine.rootless());
         Path path = out == null ? RunPaths.fresh(profile.name(), Clock.systemUTC(), console) : out;
         boolean existed = Files.exists(path);
         RunDirectory directory = create(path, existed, manifest(profile, plan, host, machine));

@@ -4,6 +4,7 @@ import dev.pinbench.harness.lab.datapath.Datapath;
 import dev.pinbench.harness.process.ChildProcess;
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.process.Commands;
+import dev.pinbench.harness.process.Printable;
 import dev.pinbench.harness.process.RunningProcess;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class Lab implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
+
+    /** sysfs shows the network namespace that it was mounted in (fs/sysfs/mount.c). */
+    private static final String SEE_SYSFS = "mount -t sysfs -o ro,nosuid,nodev,noexec sysfs /sys && exec \"$@\"";
 
     private final RunningProcess holder;
     private final long holderPid;
@@ -102,7 +106,7 @@ public final class Lab implements AutoCloseable {
 
     /** The argument vector that runs {@code argv} in the lab, outside of every node and pod. */
     public List<String> command(List<String> argv) {
-        List<String> words = new ArrayList<>(nsenter(holderPid, rootless));
+        List<String> words = new ArrayList<>(nsenter(holderPid, true));
         words.addAll(argv);
         return List.copyOf(words);
     }
@@ -155,12 +159,39 @@ public final class Lab implements AutoCloseable {
             }
             for (int i = 0; i < names.size(); i++) {
                 long pid = ChildProcess.await(starting.get(i), "cat", START_TIMEOUT);
-                made.add(new LabNamespace(names.get(i), pid, rootless));
+                made.add(new LabNamespace(names.get(i), pid, nsenter(pid, true)));
             }
         } catch (CommandException e) {
             throw new LabException("lab: " + e.getMessage(), e);
         }
         return List.copyOf(made);
+    }
+
+    /**
+     * A network namespace that exists already, to run programs in. A process in it keeps it reachable; it and all that is
+     * started there are in the lab's PID namespace and end with the lab. Nothing else of the namespace is touched: its sysfs
+     * is mounted read-only, where only that process sees it.
+     *
+     * @param name what records call it
+     * @param enter arguments of nsenter that lead into it, which needs a lab that is not rootless; empty for the network
+     *     namespace of this program
+     */
+    public LabNamespace adopt(String name, List<String> enter) throws LabException, InterruptedException {
+        List<String> argv = new ArrayList<>(nsenter(holderPid, false));
+        argv.addAll(argv.size() - 1, enter);
+        // Who is rootless may not mount it, and what he finds in /sys is nearly always that of the namespace he is in.
+        if (!rootless) {
+            argv.addAll(List.of("unshare", "--mount", "sh", "-c", SEE_SYSFS, "sh"));
+        }
+        argv.add("cat");
+        try {
+            RunningProcess anchor = RunningProcess.start(argv, RunningProcess.Stdin.PIPE);
+            anchors.add(anchor);
+            long pid = ChildProcess.await(anchor, "cat", START_TIMEOUT);
+            return new LabNamespace(name, pid, nsenter(pid, !enter.isEmpty()));
+        } catch (CommandException e) {
+            throw new LabException("lab: " + Printable.escape(name) + ": " + e.getMessage(), e);
+        }
     }
 
     /** Reaps a daemon when the lab has ended. */
@@ -182,15 +213,20 @@ public final class Lab implements AutoCloseable {
     }
 
     /**
-     * Enters all namespaces of a process. In a session of its own: a Ctrl-C at the terminal is for the harness to
+     * Enters the namespaces of a process. In a session of its own: a Ctrl-C at the terminal is for the harness to
      * handle, not for each of its children.
+     *
+     * @param network whether to enter its network namespace too
      */
-    static List<String> nsenter(long pid, boolean rootless) {
+    private List<String> nsenter(long pid, boolean network) {
         List<String> argv = new ArrayList<>(List.of("setsid", "nsenter", "-t", Long.toString(pid)));
         if (rootless) {
             argv.addAll(List.of("-U", "--preserve-credentials"));
         }
-        argv.addAll(List.of("-n", "-m", "-p", "--"));
+        if (network) {
+            argv.add("-n");
+        }
+        argv.addAll(List.of("-m", "-p", "--"));
         return argv;
     }
 

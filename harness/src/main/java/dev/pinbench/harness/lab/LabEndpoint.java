@@ -2,7 +2,7 @@ package dev.pinbench.harness.lab;
 
 import java.util.List;
 
-/** An endpoint in a namespace of the lab. */
+/** An endpoint in a namespace that the lab made or adopted. */
 public record LabEndpoint(LabNamespace namespace, Host host, String address, String interfaceName) implements Endpoint {
 
     @Override

@@ -9,20 +9,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One network namespace of the lab, kept reachable by a process in it. Its sysfs and its counters are read through that
- * process, without entering.
+ * One network namespace that the lab made or adopted, kept reachable by a process in it. Its sysfs and its counters are read
+ * through that process, without entering.
  */
 public final class LabNamespace {
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(10);
 
     private final String name;
     private final long anchorPid;
-    private final boolean rootless;
+    private final List<String> enter;
 
-    LabNamespace(String name, long anchorPid, boolean rootless) {
+    /**
+     * @param enter the argument vector behind which a program runs in it
+     */
+    LabNamespace(String name, long anchorPid, List<String> enter) {
         this.name = name;
         this.anchorPid = anchorPid;
-        this.rootless = rootless;
+        this.enter = List.copyOf(enter);
     }
 
     /** Name of the node or pod, unique in the lab. */
@@ -37,7 +40,7 @@ public final class LabNamespace {
 
     /** The argument vector that runs {@code argv} in it. nsenter stays as the parent: its child is the program. */
     public List<String> command(List<String> argv) {
-        List<String> words = new ArrayList<>(Lab.nsenter(anchorPid, rootless));
+        List<String> words = new ArrayList<>(enter);
         words.addAll(argv);
         return List.copyOf(words);
     }

@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class LinkException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    LinkException(String message) {
+    public LinkException(String message) {
         super(message);
     }
 

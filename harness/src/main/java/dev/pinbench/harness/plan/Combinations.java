@@ -40,7 +40,9 @@ final class Combinations {
 
     /** Every combination once, in factor order. */
     List<Levels> list() {
-        noteLargeSegments();
+        if (profile.endpoints() == null) {
+            noteLargeSegments();
+        }
         List<Levels> combinations = crossProduct();
         combinations = withoutMssOnUdp(combinations);
         combinations = withoutExcluded(combinations);

@@ -14,6 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class OverrideReader {
 
     private static final List<String> DOTTED = List.of(
+            "endpoints.client",
+            "endpoints.server",
             "traffic.duration",
             "traffic.omit",
             "traffic.rate",

@@ -1,6 +1,7 @@
 package dev.pinbench.harness.profile;
 
 import dev.pinbench.analysis.results.Factor;
+import dev.pinbench.harness.existing.Endpoints;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -26,6 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param blocks number of blocks
  * @param seed seed of the plan's permutations
  * @param sampling how the kernel is watched
+ * @param endpoints between which places that exist already; null measures in the lab. What is the lab's to choose then
+ *     has the one level {@link Endpoints#LEVEL}, and the path that of {@link Endpoints#path}
  */
 public record Profile(
         String name,
@@ -35,7 +38,8 @@ public record Profile(
         TrafficSettings traffic,
         int blocks,
         long seed,
-        Sampling sampling) {
+        Sampling sampling,
+        @Nullable Endpoints endpoints) {
 
     /** Level of the datapath factor that stands for every datapath that the machine supports. */
     public static final String ALL_DATAPATHS = "all";
@@ -73,7 +77,7 @@ public record Profile(
                 .forEach(level -> datapaths.addAll(level.equals(ALL_DATAPATHS) ? supported : List.of(level)));
         EnumMap<Factor, List<String>> resolved = new EnumMap<>(vary);
         resolved.put(Factor.DATAPATH, List.copyOf(datapaths));
-        return new Profile(name, about, resolved, excludes, traffic, blocks, seed, sampling);
+        return new Profile(name, about, resolved, excludes, traffic, blocks, seed, sampling, endpoints);
     }
 
     /** The levels of {@code client-core}. */
@@ -94,7 +98,14 @@ public record Profile(
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("name", name);
         putIfPresent(json, "about", about);
-        writeLevels(json.putObject("vary"), vary);
+        if (endpoints != null) {
+            writeEndpoints(json.putObject("endpoints"), endpoints);
+        }
+        EnumMap<Factor, List<String>> written = new EnumMap<>(vary);
+        if (endpoints != null) {
+            written.keySet().removeAll(EndpointsReader.OF_THE_LAB);
+        }
+        writeLevels(json.putObject("vary"), written);
         ArrayNode excludeList = json.putArray("exclude");
         excludes.forEach(exclude -> writeLevels(excludeList.addObject(), exclude.levels()));
         ObjectNode trafficJson = json.putObject("traffic");
@@ -104,7 +115,9 @@ public record Profile(
         trafficJson.put("reverse", traffic.reverse());
         putIfPresent(trafficJson, "window", traffic.window());
         putIfPresent(trafficJson, "length", traffic.length());
-        trafficJson.put("mtu", traffic.mtuBytes());
+        if (endpoints == null) {
+            trafficJson.put("mtu", traffic.mtuBytes());
+        }
         json.put("blocks", blocks);
         json.put("seed", seed);
         ObjectNode samplingJson = json.putObject("sampling");
@@ -121,6 +134,16 @@ public record Profile(
      */
     public static Profile fromJson(JsonNode json) {
         return ProfileLoader.restore(json);
+    }
+
+    private static void writeEndpoints(ObjectNode into, Endpoints endpoints) {
+        into.put("client", endpoints.client());
+        String address = endpoints.serverAddress();
+        if (address == null) {
+            into.put("server", endpoints.server());
+        } else {
+            into.putObject("server").put("at", endpoints.server()).put("address", address);
+        }
     }
 
     private static void writeLevels(ObjectNode into, Map<Factor, List<String>> byFactor) {

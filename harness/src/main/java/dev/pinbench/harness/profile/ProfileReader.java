@@ -1,6 +1,7 @@
 package dev.pinbench.harness.profile;
 
 import dev.pinbench.analysis.results.Factor;
+import dev.pinbench.harness.existing.Endpoints;
 import dev.pinbench.harness.host.CpuList;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -19,6 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
  * several values at once.
  */
 final class ProfileReader {
+    static final String DEFAULT_PATH = "native-to-native";
+    static final String DEFAULT_DATAPATH = "bridge";
+    static final String DEFAULT_OFFLOAD = "on";
+    static final String DEFAULT_NODES = "2";
+    static final int DEFAULT_MTU_BYTES = 1500;
 
     private final ProfileTree tree;
     private final Problems problems;
@@ -50,6 +56,7 @@ final class ProfileReader {
             }
         }
         readNodes(root, levels);
+        Endpoints endpoints = new EndpointsReader(tree, problems).read(levels);
         problems.throwIfAny();
         for (Factor factor : Factor.values()) {
             if (!levels.containsKey(factor)) {
@@ -68,7 +75,8 @@ final class ProfileReader {
                 traffic,
                 root.path("blocks").asInt(10),
                 root.path("seed").asLong(42),
-                sampling(root.path("sampling")));
+                sampling(root.path("sampling")),
+                endpoints);
     }
 
     /** The key {@code nodes} is short for a level of the factor. */
@@ -138,16 +146,16 @@ final class ProfileReader {
 
     private String defaultLevel(Factor factor, Map<Factor, List<String>> given) {
         return switch (factor) {
-            case PATH -> "native-to-native";
-            case DATAPATH -> "bridge";
+            case PATH -> DEFAULT_PATH;
+            case DATAPATH -> DEFAULT_DATAPATH;
             case CLIENT_CORE -> lowestOnlineBut(Optional.empty());
             case SERVER_CORE -> defaultServerCore(given.getOrDefault(Factor.CLIENT_CORE, List.of()));
             case SOFTIRQ_CORE, MSS -> "default";
-            case OFFLOAD -> "on";
+            case OFFLOAD -> DEFAULT_OFFLOAD;
             case COMPETITOR -> "none";
             case STREAMS -> "1";
             case PROTOCOL -> "tcp";
-            case NODES -> "2";
+            case NODES -> DEFAULT_NODES;
         };
     }
 
@@ -233,7 +241,7 @@ final class ProfileReader {
                 json.path("reverse").asBoolean(false),
                 text(json, "window"),
                 text(json, "length"),
-                json.path("mtu").asInt(1500));
+                json.path("mtu").asInt(DEFAULT_MTU_BYTES));
     }
 
     private int seconds(String text, int most, String pointer) {

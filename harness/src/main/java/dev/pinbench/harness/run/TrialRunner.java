@@ -15,13 +15,14 @@ import dev.pinbench.analysis.results.TrialMetrics;
 import dev.pinbench.analysis.results.TrialRecord;
 import dev.pinbench.analysis.results.TrialStatus;
 import dev.pinbench.analysis.results.TrialTiming;
+import dev.pinbench.harness.existing.Endpoints;
+import dev.pinbench.harness.existing.ExistingEnds;
 import dev.pinbench.harness.kernelprofile.KernelProfiler;
 import dev.pinbench.harness.kernelprofile.ProfileResult;
 import dev.pinbench.harness.kernelprofile.ProfileSession;
 import dev.pinbench.harness.lab.Lab;
 import dev.pinbench.harness.lab.LabEndpoint;
 import dev.pinbench.harness.lab.Steering;
-import dev.pinbench.harness.lab.Topology;
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.profile.Profile;
 import dev.pinbench.harness.sampling.CoRunnerPass;
@@ -48,7 +49,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures one trial at a time: shape the lab, start who competes, start iperf3 and the sampler, wait, judge.
+ * Measures one trial at a time: make its place ready, start who competes, start iperf3 and the sampler, wait, judge.
  *
  * <p>A trial that iperf3 or a competitor spoils becomes a failed record. What would spoil every further trial (the lab is
  * gone, a kernel file cannot be opened) is thrown.
@@ -65,6 +66,7 @@ final class TrialRunner {
     private final KsoftirqdThreads ksoftirqd;
     private final LiveView live;
     private final KernelProfiler profiler;
+    private @Nullable ExistingEnds existing;
 
     TrialRunner(Lab lab, Profile profile, HostFacts host, Housekeeping housekeeping, LiveView live) throws IOException {
         this.lab = lab;
@@ -81,26 +83,36 @@ final class TrialRunner {
     void prepare(List<PlannedTrial> plan) throws IOException, InterruptedException {
         for (PlannedTrial trial : plan) {
             TrialSettings settings = TrialSettings.of(trial.levels(), profile, online);
-            Topology topology = lab.topology(settings.topology());
+            Place place = place(settings);
             if (!settings.softirqCores().isEmpty()) {
-                steering.apply(topology, settings.softirqCores());
+                place.begin();
             }
         }
+    }
+
+    private Place place(TrialSettings settings) throws IOException, InterruptedException {
+        Endpoints endpoints = profile.endpoints();
+        if (endpoints == null) {
+            return new LabPlace(lab.topology(settings.topology()), settings, steering);
+        }
+        if (existing == null) {
+            existing = ExistingEnds.open(lab, endpoints);
+        }
+        return new ExistingPlace(existing, settings.traffic().processes());
     }
 
     TrialOutcome run(PlannedTrial planned) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         Instant startedAt = Instant.now();
         TrialSettings settings = TrialSettings.of(planned.levels(), profile, online);
-        Topology topology = lab.topology(settings.topology());
-        List<String> notInForce = new ArrayList<>(topology.notInForce(settings.path()));
-        notInForce.addAll(steering.apply(topology, settings.softirqCores()));
+        Place place = place(settings);
+        List<String> notInForce = new ArrayList<>(place.begin());
         int own = housekeeping.choose(settings.measuredCores(), settings.receiverCore());
         housekeeping.moveTo(own);
-        Measurement measurement = new Measurement(settings, topology, own);
+        Measurement measurement = new Measurement(settings, place, own);
         try (ProfileSession kernel = profiler.start(settings.measuredCores())) {
             measurement.measure(kernel);
-            notInForce.addAll(topology.ended());
+            notInForce.addAll(place.end());
             return measurement.outcome(planned, startedAt, begin, notInForce, kernel);
         }
     }
@@ -111,6 +123,7 @@ final class TrialRunner {
         private final LabEndpoint client;
         private final LabEndpoint server;
         private final LabEndpoint receiver;
+        private final int firstPort;
         private final int receiverMtuBytes;
         private final SamplerConfig samplerConfig;
         private final PlacementCheck placement =
@@ -131,19 +144,19 @@ final class TrialRunner {
         private long framesEpochNanos;
         private TrialProbe probe = TrialProbe.none();
 
-        Measurement(TrialSettings settings, Topology topology, int housekeepingCore) {
+        Measurement(TrialSettings settings, Place place, int housekeepingCore) {
             this.settings = settings;
-            this.client = topology.client(settings.path());
-            this.server = topology.server(settings.path());
+            this.client = place.client();
+            this.server = place.server();
+            this.firstPort = place.firstPort();
             this.receiver = settings.traffic().reverse() ? client : server;
-            this.receiverMtuBytes = topology.mtuBytes(receiver);
-            this.readBack.putAll(topology.readBack());
-            this.readBack.put("RPS mask of every receive queue", Steering.mask(settings.softirqCores()));
+            this.receiverMtuBytes = place.mtuBytes(receiver);
+            this.readBack.putAll(place.readBack());
             this.samplerConfig = new SamplerConfig(
                     profile.sampling().framesPerSecond(),
                     OptionalInt.of(housekeepingCore),
                     lab.host().procRoot(),
-                    topology.namespaces().stream()
+                    place.namespaces().stream()
                             .map(namespace -> new NamespaceSource(namespace.name(), namespace.anchorPid()))
                             .toList(),
                     ksoftirqd,
@@ -191,7 +204,7 @@ final class TrialRunner {
 
         private void measureTraffic(@Nullable Competitor competitor, ProfileSession kernel)
                 throws IOException, InterruptedException {
-            try (Traffic traffic = new Traffic(client, server, settings.traffic())) {
+            try (Traffic traffic = new Traffic(client, server, settings.traffic(), firstPort)) {
                 traffic.startServers(settings.serverCore());
                 try (Sampler sampler = Sampler.start(samplerConfig)) {
                     watch(sampler, TaskRole.SERVER, traffic.serverPids(), settings.serverCore());
@@ -299,7 +312,7 @@ final class TrialRunner {
             }
             Validity validity = status == TrialStatus.DONE
                     ? Validity.judge(notInForce, metrics, frames, receiverMtuBytes)
-                    : new Validity(List.of("the trial " + status.text()), List.of());
+                    : new Validity(unusable(notInForce), List.of());
             probe.attach(attachments, host, frames, window);
             List<String> flags = new ArrayList<>(validity.flags());
             flags.addAll(wrongChecksums);
@@ -331,6 +344,12 @@ final class TrialRunner {
                     metrics,
                     commands);
             return new TrialOutcome(record, frames, attachments);
+        }
+
+        private List<String> unusable(List<String> notInForce) {
+            List<String> reasons = new ArrayList<>(List.of("the trial " + status.text()));
+            reasons.addAll(notInForce);
+            return List.copyOf(reasons);
         }
 
         private List<String> addKernelProfile(ProfileSession kernel, MeasuredWindow window)

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The levels of one combination as what has to be done.
  *
- * @param path who talks to whom
- * @param topology over what
+ * @param inLab who talks to whom in the lab; {@code null} if endpoints exist already
  * @param clientCore where the client is pinned
  * @param serverCore where the server is pinned
  * @param softirqCores the RPS mask; empty leaves steering untouched
@@ -30,13 +29,20 @@ import org.jspecify.annotations.Nullable;
  * @param traffic what iperf3 is asked for
  */
 record TrialSettings(
-        TrafficPath path,
-        TopologyKey topology,
+        @Nullable InLab inLab,
         int clientCore,
         int serverCore,
         BitSet softirqCores,
         @Nullable PlacedCompetitor competitor,
         TrafficSpec traffic) {
+
+    /**
+     * What the lab is asked for.
+     *
+     * @param path who talks to whom
+     * @param topology over what
+     */
+    record InLab(TrafficPath path, TopologyKey topology) {}
 
     /** A competitor with its core found. */
     record PlacedCompetitor(int core, int loadPercent) {}
@@ -53,13 +59,31 @@ record TrialSettings(
                         level.loadPercent()))
                 .orElse(null);
         return new TrialSettings(
-                TrafficPath.ofLabel(levels.get(Factor.PATH)),
-                topology(levels, profile),
+                profile.endpoints() == null
+                        ? new InLab(TrafficPath.ofLabel(levels.get(Factor.PATH)), topology(levels, profile))
+                        : null,
                 Integer.parseInt(levels.get(Factor.CLIENT_CORE)),
                 Integer.parseInt(levels.get(Factor.SERVER_CORE)),
                 softirqCores,
                 placed,
                 traffic(levels, profile));
+    }
+
+    /** Who talks to whom in the lab. */
+    TrafficPath path() {
+        return lab().path();
+    }
+
+    /** Over what they talk. */
+    TopologyKey topology() {
+        return lab().topology();
+    }
+
+    private InLab lab() {
+        if (inLab == null) {
+            throw new IllegalStateException("endpoints that exist already have no path in the lab");
+        }
+        return inLab;
     }
 
     private static TopologyKey topology(Levels levels, Profile profile) {

@@ -49,7 +49,7 @@ public final class Namespaces {
     public static Namespaces find(boolean privileged) throws NamespaceException {
         Path proc = Path.of("/proc");
         Namespaces found = new Namespaces(proc, privileged);
-        long own = found.inode(proc.resolve("self/ns/net"))
+        long own = inode(proc.resolve("self/ns/net"))
                 .orElseThrow(() -> new NamespaceException("/proc/self/ns/net cannot be read: is /proc mounted?"));
         found.byInode.put(own, new NetNamespace(own, OWN_LABEL, List.of()));
         found.addProcesses();
@@ -248,8 +248,18 @@ public final class Namespaces {
         }
     }
 
+    /** The number of the network namespace that a process is in; empty if it has ended, or may not be looked at. */
+    public static Optional<Long> inodeOf(long pid) {
+        return inode(Path.of("/proc", Long.toString(pid), "ns", "net"));
+    }
+
+    /** The number of the namespace that a file stands for; empty if there is no such file. */
+    public static Optional<Long> inodeOf(Path file) {
+        return fileInode(file);
+    }
+
     /** Of a link such as {@code net:[4026531840]}; empty if the process went or is another user's. */
-    private Optional<Long> inode(Path link) {
+    private static Optional<Long> inode(Path link) {
         try {
             Matcher matcher = LINK.matcher(Files.readSymbolicLink(link).toString());
             return matcher.matches() ? Optional.of(Long.valueOf(matcher.group(1))) : Optional.empty();

@@ -5,8 +5,10 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,6 +17,9 @@ import java.util.Set;
  */
 final class ListeningSocket {
     private static final String LISTEN = "0A";
+    private static final int LOCAL = 1;
+    private static final int STATE = 3;
+    private static final int INODE = 9;
 
     private ListeningSocket() {}
 
@@ -26,7 +31,7 @@ final class ListeningSocket {
         return !inodes.isEmpty() && owns(process, inodes);
     }
 
-    private static List<String> lines(Path table) {
+    static List<String> lines(Path table) {
         try {
             return Files.readAllLines(table);
         } catch (IOException absent) {
@@ -38,19 +43,39 @@ final class ListeningSocket {
     /** Inodes of the listening sockets on {@code port} in the lines of {@code /proc/net/tcp}. */
     static Set<String> listeners(List<String> lines, int port) {
         Set<String> inodes = new HashSet<>();
-        for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
-            String[] cells = line.strip().split("\\s+", -1);
-            if (cells.length > 9 && cells[3].equals(LISTEN)) {
-                int colon = cells[1].lastIndexOf(':');
-                if (Integer.parseInt(cells[1].substring(colon + 1), 16) == port) {
-                    inodes.add(cells[9]);
-                }
+        for (String[] cells : rows(lines, true)) {
+            if (port(cells) == port) {
+                inodes.add(cells[INODE]);
             }
         }
         return inodes;
     }
 
-    private static boolean owns(Path process, Set<String> inodes) {
+    /**
+     * The inode of a socket on each port that has one, from the lines of {@code /proc/net/tcp} or {@code udp}.
+     *
+     * @param listening whether only sockets count that listen, of which UDP has none
+     */
+    static Map<Integer, String> ports(List<String> lines, boolean listening) {
+        Map<Integer, String> ports = new HashMap<>();
+        rows(lines, listening).forEach(cells -> ports.put(port(cells), cells[INODE]));
+        return ports;
+    }
+
+    private static List<String[]> rows(List<String> lines, boolean listening) {
+        return lines.stream()
+                .skip(1)
+                .map(line -> line.strip().split("\\s+", -1))
+                .filter(cells -> cells.length > INODE && (!listening || cells[STATE].equals(LISTEN)))
+                .toList();
+    }
+
+    private static int port(String[] cells) {
+        return Integer.parseInt(cells[LOCAL].substring(cells[LOCAL].lastIndexOf(':') + 1), 16);
+    }
+
+    /** Whether a process, by its folder in {@code /proc}, has one of these sockets open. */
+    static boolean owns(Path process, Set<String> inodes) {
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
             for (Path descriptor : descriptors) {
                 String target = Files.readSymbolicLink(descriptor).toString();

@@ -34,15 +34,27 @@ public final class Traffic implements AutoCloseable {
     private final Endpoint client;
     private final Endpoint server;
     private final TrafficSpec spec;
+    private final int firstPort;
     private final List<Iperf> servers = new ArrayList<>();
     private final List<Iperf> clients = new ArrayList<>();
     private final List<RunningProcess> started = new ArrayList<>();
     private final Queue<Long> clientEnds = new ConcurrentLinkedQueue<>();
 
+    /** Traffic in namespaces of the lab, where every port is free. */
     public Traffic(Endpoint client, Endpoint server, TrafficSpec spec) {
+        this(client, server, spec, IperfCommands.FIRST_PORT);
+    }
+
+    /**
+     * Traffic where ports have to be chosen.
+     *
+     * @param firstPort port of the first server; further ones take those after it
+     */
+    public Traffic(Endpoint client, Endpoint server, TrafficSpec spec, int firstPort) {
         this.client = client;
         this.server = server;
         this.spec = spec;
+        this.firstPort = firstPort;
     }
 
     /**
@@ -53,13 +65,13 @@ public final class Traffic implements AutoCloseable {
     public void startServers(int core) throws TrafficException, InterruptedException {
         List<List<String>> commands = new ArrayList<>();
         for (int i = 0; i < spec.processes(); i++) {
-            commands.add(IperfCommands.server(core, IperfCommands.FIRST_PORT + i));
+            commands.add(IperfCommands.server(core, firstPort + i));
         }
         servers.addAll(start(server, commands));
         long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         for (int i = 0; i < servers.size(); i++) {
             Iperf iperf = servers.get(i);
-            int port = IperfCommands.FIRST_PORT + i;
+            int port = firstPort + i;
             while (!ListeningSocket.isOpen(server.host().procRoot(), iperf.pid(), port)) {
                 if (!iperf.wrapper().isAlive()) {
                     throw new TrafficException("iperf3 server on port " + port + ": " + words(iperf));
@@ -78,7 +90,7 @@ public final class Traffic implements AutoCloseable {
     public void startClients(int core) throws TrafficException, InterruptedException {
         List<List<String>> commands = new ArrayList<>();
         for (int i = 0; i < spec.processes(); i++) {
-            commands.add(IperfCommands.client(core, server.address(), IperfCommands.FIRST_PORT + i, spec));
+            commands.add(IperfCommands.client(core, server.address(), firstPort + i, spec));
         }
         clients.addAll(start(client, commands));
         for (Iperf iperf : clients) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinbench.analysis.results.Factor;
+import dev.pinbench.harness.existing.Endpoints;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,24 @@ class ProfileLoaderTest {
         Profile resolved = profile.withDatapaths(List.of("bridge", "veth", "x"));
         assertThat(resolved.levels(Factor.DATAPATH)).containsExactly("veth", "bridge", "x");
         assertThat(Profile.fromJson(resolved.toJson())).isEqualTo(resolved);
+    }
+
+    @Test
+    void endpointsThatExistTakeThePlaceOfTheLab() {
+        Profile profile = parse("name: a\nendpoints: {client: docker:web, server: {at: pid:7, address: 10.0.0.7}}\n"
+                + "vary: {path: native-to-native, mss: [536, default]}\ntraffic: {mtu: 1500}");
+
+        assertThat(profile.endpoints()).isEqualTo(new Endpoints("docker:web", "pid:7", "10.0.0.7"));
+        assertThat(profile.levels(Factor.PATH)).containsExactly("docker:web-to-pid:7");
+        assertThat(profile.levels(Factor.DATAPATH)).containsExactly("existing");
+        assertThat(profile.levels(Factor.OFFLOAD)).containsExactly("existing");
+        assertThat(profile.levels(Factor.NODES)).containsExactly("existing");
+        assertThat(profile.levels(Factor.MSS)).containsExactly("536", "default");
+        assertThat(Profile.fromJson(profile.toJson())).isEqualTo(profile);
+        assertThat(profile.toJson().path("vary").has("path")).isFalse();
+        assertThat(parse("name: a\nendpoints: {client: native, server: native}", "endpoints.server=netns:a.b")
+                        .endpoints())
+                .isEqualTo(new Endpoints("native", "netns:a.b", null));
     }
 
     @Test

@@ -22,10 +22,10 @@ class WrongProfileTest {
     private static final String FACTORS = "expected one of path, datapath, client-core, server-core, softirq-core, mss,"
             + " offload, competitor, streams, protocol, nodes";
     private static final String KEYS =
-            "expected one of name, about, vary, exclude, nodes, traffic, blocks, seed, sampling";
+            "expected one of name, about, endpoints, vary, exclude, nodes, traffic, blocks, seed, sampling";
 
     @ParameterizedTest
-    @MethodSource({"notAProfile", "wrongKeys", "wrongLevels", "wrongCores", "wrongTraffic", "severalProblems"})
+    @MethodSource({"notAProfile", "wrongKeys", "wrongLevels", "wrongCores", "wrongTraffic", "wrongEndpoints", "severalProblems"})
     void saysWhereWhatAndWhatWasExpected(String yaml, String message) {
         assertThat(failure(yaml, Overrides.none())).hasMessage(message);
     }
@@ -204,6 +204,46 @@ class WrongProfileTest {
                                 + " 100/s, such as 10/s"));
     }
 
+    static List<Arguments> wrongEndpoints() {
+        String forms = "native, netns:NAME, docker:NAME, podman:NAME, crictl:ID or pid:N";
+        String orMap = forms + "; with an address {at: docker:web, address: 172.17.0.2}";
+        String given = "name: a\nendpoints: {client: native, server: native}\n";
+        String lab = ": this is the lab's to choose, and endpoints exist already; expected no such key, or ";
+        return List.of(
+                Arguments.of(
+                        "name: a\nendpoints: {client: dokcer:web, server: nativ}",
+                        "p.yaml:2:21: endpoints.client: \"dokcer:web\" is not allowed; expected " + orMap + "\n"
+                                + "p.yaml:2:41: endpoints.server: \"nativ\" is not allowed; expected " + orMap
+                                + "; did you mean \"native\"?"),
+                Arguments.of(
+                        "name: a\nendpoints: {client: native}",
+                        "p.yaml:2:12: the key \"server\" is missing in endpoints; expected a mapping of client and"
+                                + " server to where they are, such as {client: docker:web, server: native}"),
+                Arguments.of(
+                        "name: a\nendpoints: {client: 812, server: {at: 'netns:..', address: 1.2.3.400}}",
+                        "p.yaml:2:21: endpoints.client: 812 is not allowed; expected " + orMap + "\n"
+                                + "p.yaml:2:39: endpoints.server.at: \"netns:..\" is not allowed; expected " + forms
+                                + "\n"
+                                + "p.yaml:2:60: endpoints.server.address: \"1.2.3.400\" is not allowed; expected an"
+                                + " IPv4 address such as 172.17.0.2"),
+                Arguments.of(
+                        "name: a\nendpoints: {client: {at: native, address: 1.2.3.4}, server: native}",
+                        "p.yaml:2:34: endpoints.client.address: the client's address follows from its route; expected"
+                                + " an address only of the server"),
+                Arguments.of(
+                        given + "vary: {path: pod-to-pod, datapath: [bridge, veth], offload: off}\nnodes: 1",
+                        "p.yaml:3:14: vary.path" + lab + "native-to-native\n"
+                                + "p.yaml:3:36: vary.datapath" + lab + "bridge\n"
+                                + "p.yaml:3:61: vary.offload" + lab + "on\n"
+                                + "p.yaml:4:8: nodes" + lab + "2"),
+                Arguments.of(
+                        given + "vary: {softirq-core: server}\ntraffic: {mtu: 9000}",
+                        "p.yaml:3:22: vary.softirq-core: endpoints that exist already are not steered; expected no"
+                                + " such key, or default\n"
+                                + "p.yaml:4:16: traffic.mtu: endpoints that exist already keep their MTU; expected no"
+                                + " such key"));
+    }
+
     static List<Arguments> severalProblems() {
         return List.of(Arguments.of(
                 "name: a\nblocks: 0\nvary:\n  mss: [536, 40000, foo]\n  ofload: on\n",
@@ -230,7 +270,7 @@ class WrongProfileTest {
     }
 
     static List<Arguments> namesTheOption() {
-        String dotted = ", traffic.duration, traffic.omit, traffic.rate, traffic.reverse, traffic.window,"
+        String dotted = ", endpoints.client, endpoints.server, traffic.duration, traffic.omit, traffic.rate, traffic.reverse, traffic.window,"
                 + " traffic.length, traffic.mtu, sampling.rate, sampling.probe, sampling.profile";
         return List.of(
                 Arguments.of("mss", "there is no \"=\"; expected factor=levels, such as --set mss=536,1448"),

@@ -38,7 +38,7 @@ class TrialSettingsTest {
     private static Profile profile(TrafficSettings traffic) {
         Map<Factor, List<String>> vary = new EnumMap<>(Factor.class);
         levels().byFactor().forEach((factor, level) -> vary.put(factor, List.of(level)));
-        return new Profile("p", null, vary, List.of(), traffic, 1, 1, new Sampling(10, "proc", "none"));
+        return new Profile("p", null, vary, List.of(), traffic, 1, 1, new Sampling(10, "proc", "none"), null);
     }
 
     private static TrialSettings settings(Levels levels) {

@@ -1,0 +1,82 @@
+package dev.pinbench.harness.profile;
+
+import dev.pinbench.analysis.results.Factor;
+import dev.pinbench.harness.existing.Endpoints;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The key {@code endpoints}, and what a profile cannot choose beside it. */
+final class EndpointsReader {
+
+    /** Factors that only the lab can vary. */
+    static final Set<Factor> OF_THE_LAB = Set.of(Factor.PATH, Factor.DATAPATH, Factor.OFFLOAD, Factor.NODES);
+
+    private static final Map<Factor, String> DEFAULTS = Map.of(
+            Factor.PATH, ProfileReader.DEFAULT_PATH,
+            Factor.DATAPATH, ProfileReader.DEFAULT_DATAPATH,
+            Factor.OFFLOAD, ProfileReader.DEFAULT_OFFLOAD,
+            Factor.NODES, ProfileReader.DEFAULT_NODES,
+            Factor.SOFTIRQ_CORE, "default");
+
+    private final ProfileTree tree;
+    private final Problems problems;
+
+    EndpointsReader(ProfileTree tree, Problems problems) {
+        this.tree = tree;
+        this.problems = problems;
+    }
+
+    /**
+     * The endpoints, or null for those of the lab. With endpoints, the levels of what is the lab's to choose are replaced;
+     * others than the defaults become problems.
+     */
+    @Nullable Endpoints read(Map<Factor, List<String>> levels) {
+        JsonNode json = tree.root().path("endpoints");
+        if (json.isMissingNode()) {
+            return null;
+        }
+        JsonNode client = json.path("client");
+        JsonNode server = json.path("server");
+        if (client.has("address")) {
+            problems.add(
+                    tree.keyOrigin("/endpoints/client/address"),
+                    "endpoints.client.address: the client's address follows from its route; expected an address only of"
+                            + " the server");
+        }
+        DEFAULTS.forEach((factor, level) -> {
+            List<String> given = levels.getOrDefault(factor, List.of(level));
+            if (!given.equals(List.of(level))) {
+                refuse(factor, level);
+            }
+        });
+        int mtuBytes = tree.root().path("traffic").path("mtu").asInt(ProfileReader.DEFAULT_MTU_BYTES);
+        if (mtuBytes != ProfileReader.DEFAULT_MTU_BYTES) {
+            problems.add(
+                    tree.origin("/traffic/mtu"),
+                    "traffic.mtu: endpoints that exist already keep their MTU; expected no such key");
+        }
+        Endpoints endpoints = new Endpoints(
+                at(client), at(server), server.has("address") ? server.path("address").asString() : null);
+        OF_THE_LAB.forEach(factor -> levels.put(factor, List.of(Endpoints.LEVEL)));
+        levels.put(Factor.PATH, List.of(endpoints.path()));
+        return endpoints;
+    }
+
+    private static String at(JsonNode node) {
+        return (node.isObject() ? node.path("at") : node).asString();
+    }
+
+    private void refuse(Factor factor, String only) {
+        boolean shortForm = factor == Factor.NODES && tree.root().has("nodes");
+        String pointer = shortForm ? "/nodes" : ProfileTree.child("/vary", factor.label());
+        String why = factor == Factor.SOFTIRQ_CORE
+                ? "endpoints that exist already are not steered"
+                : "this is the lab's to choose, and endpoints exist already";
+        problems.add(
+                tree.origin(pointer),
+                ProfileTree.dotted(pointer) + ": " + why + "; expected no such key, or " + only);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.pinbench.harness.run;
+
+import dev.pinbench.harness.lab.LabEndpoint;
+import dev.pinbench.harness.lab.LabNamespace;
+import dev.pinbench.harness.lab.Steering;
+import dev.pinbench.harness.lab.Topology;
+import dev.pinbench.harness.traffic.Ports;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A topology of the lab. */
+record LabPlace(Topology topology, TrialSettings settings, Steering steering) implements Place {
+
+    @Override
+    public List<String> begin() throws IOException {
+        List<String> notInForce = new ArrayList<>(topology.notInForce(settings.path()));
+        notInForce.addAll(steering.apply(topology, settings.softirqCores()));
+        return notInForce;
+    }
+
+    @Override
+    public LabEndpoint client() {
+        return topology.client(settings.path());
+    }
+
+    @Override
+    public LabEndpoint server() {
+        return topology.server(settings.path());
+    }
+
+    @Override
+    public int mtuBytes(LabEndpoint endpoint) {
+        return topology.mtuBytes(endpoint);
+    }
+
+    @Override
+    public int firstPort() {
+        return Ports.USUAL;
+    }
+
+    @Override
+    public List<LabNamespace> namespaces() {
+        return topology.namespaces();
+    }
+
+    @Override
+    public Map<String, String> readBack() {
+        Map<String, String> readBack = new LinkedHashMap<>(topology.readBack());
+        readBack.put("RPS mask of every receive queue", Steering.mask(settings.softirqCores()));
+        return readBack;
+    }
+
+    @Override
+    public List<String> end() {
+        return topology.ended();
+    }
+}

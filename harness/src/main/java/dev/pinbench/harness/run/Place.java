@@ -1,0 +1,38 @@
+package dev.pinbench.harness.run;
+
+import dev.pinbench.harness.lab.LabEndpoint;
+import dev.pinbench.harness.lab.LabNamespace;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Where the traffic of one trial runs. */
+sealed interface Place permits LabPlace, ExistingPlace {
+
+    /**
+     * Makes it ready.
+     *
+     * @return what was asked for and is not in force, one sentence each
+     * @throws IOException if nothing can be measured there
+     */
+    List<String> begin() throws IOException, InterruptedException;
+
+    LabEndpoint client();
+
+    LabEndpoint server();
+
+    /** The MTU that the interface of an endpoint is to have, in bytes. */
+    int mtuBytes(LabEndpoint endpoint);
+
+    /** Port of the first iperf3 server; known once it has begun. */
+    int firstPort();
+
+    /** Whose interfaces are sampled. */
+    List<LabNamespace> namespaces();
+
+    /** What was read back, for the record; complete once it has begun. */
+    Map<String, String> readBack();
+
+    /** What is no longer in force after the traffic, one sentence each. */
+    List<String> end() throws InterruptedException;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pinbench.harness.existing;
+
+import org.jspecify.annotations.NullMarked;
