@@ -22,6 +22,7 @@ record MeasuredWindow(long startNanos, long endNanos) {
      * rate, so that the window begins with the end of that frame and ends with the earliest end that traffic can have,
      * but not after the clients' end. Empty if nothing arrived, or if frames are too far apart for one to lie in it.
      *
+     * @param clientsStartNanos when the first client was started: what arrived in frames before is somebody else's
      * @param clientsEndNanos when the last client was seen to have ended
      */
     static Optional<MeasuredWindow> find(
@@ -30,11 +31,12 @@ record MeasuredWindow(long startNanos, long endNanos) {
             String interfaceName,
             int omitSeconds,
             int durationSeconds,
+            long clientsStartNanos,
             long clientsEndNanos) {
         List<NetRow> rows = frames.net().stream()
                 .filter(row ->
                         row.namespace().equals(namespace) && row.interfaceName().equals(interfaceName))
-                .filter(row -> row.time().elapsedNanos() > 0)
+                .filter(row -> row.time().elapsedNanos() > 0 && row.time().startNanos() > clientsStartNanos)
                 .toList();
         double peak = rows.stream().mapToDouble(MeasuredWindow::rate).max().orElse(0);
         if (peak <= 0) {

@@ -139,6 +139,7 @@ final class TrialRunner {
         private final List<String> spoilt = new ArrayList<>();
         private List<String> wrongChecksums = List.of();
         private long trafficNanos;
+        private long clientsStartNanos;
         private long clientsEndNanos;
         private long clientSkewNanos;
         private long framesEpochNanos;
@@ -212,6 +213,7 @@ final class TrialRunner {
                         sampler.watch(TaskRole.COMPETITOR, competitor.pid());
                     }
                     long begin = System.nanoTime();
+                    clientsStartNanos = sampler.nowNanos();
                     traffic.startClients(settings.clientCore());
                     watch(sampler, TaskRole.CLIENT, traffic.clientPids(), settings.clientCore());
                     Traffic.End end = traffic.awaitClients(() -> duringTraffic(traffic));
@@ -296,6 +298,7 @@ final class TrialRunner {
                     receiver.interfaceName(),
                     settings.traffic().omitSeconds(),
                     settings.traffic().durationSeconds(),
+                    clientsStartNanos,
                     clientsEndNanos);
             long durationNanos = settings.traffic().durationSeconds() * NANOS_PER_SECOND;
             TrafficResult result = status == TrialStatus.DONE

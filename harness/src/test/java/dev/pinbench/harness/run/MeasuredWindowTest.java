@@ -29,9 +29,9 @@ class MeasuredWindowTest {
         Frames frames = frames(0, 400, 1_000_000, 1_000_000, 1_000_000);
 
         // Traffic began in the third frame, between 0.2 s and 0.3 s.
-        assertThat(MeasuredWindow.find(frames, "node-b", "wire-b", 2, 10, Long.MAX_VALUE))
+        assertThat(MeasuredWindow.find(frames, "node-b", "wire-b", 2, 10, 0, Long.MAX_VALUE))
                 .contains(new MeasuredWindow(2_300_000_000L, 12_200_000_000L));
-        assertThat(MeasuredWindow.find(frames, "node-b", "wire-b", 0, 1, Long.MAX_VALUE))
+        assertThat(MeasuredWindow.find(frames, "node-b", "wire-b", 0, 1, 0, Long.MAX_VALUE))
                 .contains(new MeasuredWindow(300_000_000L, 1_200_000_000L));
     }
 
@@ -39,17 +39,17 @@ class MeasuredWindowTest {
     void theHandshakeIsNotTheBeginning() {
         Frames frames = frames(40_000, 49_999, 50_000, 1_000_000);
 
-        assertThat(MeasuredWindow.find(frames, "node-b", "wire-b", 0, 1, Long.MAX_VALUE))
+        assertThat(MeasuredWindow.find(frames, "node-b", "wire-b", 0, 1, 0, Long.MAX_VALUE))
                 .contains(new MeasuredWindow(300_000_000L, 1_200_000_000L));
     }
 
     @Test
     void withoutTrafficThereIsNone() {
-        assertThat(MeasuredWindow.find(frames(), "node-b", "wire-b", 0, 1, Long.MAX_VALUE))
+        assertThat(MeasuredWindow.find(frames(), "node-b", "wire-b", 0, 1, 0, Long.MAX_VALUE))
                 .isEmpty();
-        assertThat(MeasuredWindow.find(frames(0, 0, 0), "node-b", "wire-b", 0, 1, Long.MAX_VALUE))
+        assertThat(MeasuredWindow.find(frames(0, 0, 0), "node-b", "wire-b", 0, 1, 0, Long.MAX_VALUE))
                 .isEmpty();
-        assertThat(MeasuredWindow.find(frames(5, 5), "node-b", "other", 0, 1, Long.MAX_VALUE))
+        assertThat(MeasuredWindow.find(frames(5, 5), "node-b", "other", 0, 1, 0, Long.MAX_VALUE))
                 .isEmpty();
     }
 
@@ -60,14 +60,23 @@ class MeasuredWindowTest {
         rows.addAll(frames(1_000_000).net());
         Frames frames = new Frames(List.of(), List.of(), List.of(), rows, 0, List.of());
 
-        assertThat(MeasuredWindow.find(frames, "node-b", "wire-b", 0, 1, Long.MAX_VALUE))
+        assertThat(MeasuredWindow.find(frames, "node-b", "wire-b", 0, 1, 0, Long.MAX_VALUE))
                 .contains(new MeasuredWindow(100_000_000L, 1_000_000_000L));
     }
 
     @Test
     void isEmptyWhereFramesAreTooFarApart() {
-        assertThat(MeasuredWindow.find(frames(0, 100), "node-b", "wire-b", 0, 0, Long.MAX_VALUE))
+        assertThat(MeasuredWindow.find(frames(0, 100), "node-b", "wire-b", 0, 0, 0, Long.MAX_VALUE))
                 .isEmpty();
+    }
+
+    @Test
+    void whatOthersMovedBeforeIsNotTheBeginning() {
+        Frames frames = frames(900_000, 900_000, 0, 0, 1_000_000, 1_000_000);
+        long clientsStart = 2 * FRAME_NANOS;
+
+        assertThat(MeasuredWindow.find(frames, "node-b", "wire-b", 0, 1, clientsStart, Long.MAX_VALUE))
+                .hasValueSatisfying(window -> assertThat(window.startNanos()).isEqualTo(5 * FRAME_NANOS));
     }
 
     @Test
@@ -75,7 +84,7 @@ class MeasuredWindowTest {
         Frames frames = frames(0, 0, 0, 0, 0, 100, 100, 100);
         long clientsEnd = 8 * FRAME_NANOS;
 
-        assertThat(MeasuredWindow.find(frames, "node-b", "wire-b", 0, 60, clientsEnd))
+        assertThat(MeasuredWindow.find(frames, "node-b", "wire-b", 0, 60, 0, clientsEnd))
                 .hasValueSatisfying(window -> assertThat(window.endNanos()).isEqualTo(clientsEnd));
     }
 }
