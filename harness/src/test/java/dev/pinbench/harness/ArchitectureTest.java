@@ -55,7 +55,7 @@ class ArchitectureTest {
         "run, doctor calibrate inspect",
         "calibrate, doctor account inspect",
         "inspect, run lab sampling profile plan doctor account traffic calibrate",
-        "target, run lab sampling profile plan doctor account traffic calibrate inspect existing",
+        "targets, run lab sampling profile plan doctor account traffic calibrate inspect existing",
         "existing, run sampling profile plan doctor account traffic calibrate inspect",
         "doctor, run lab traffic sampling profile plan"
     })

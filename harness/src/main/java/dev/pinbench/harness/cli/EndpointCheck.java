@@ -3,8 +3,8 @@ package dev.pinbench.harness.cli;
 import dev.pinbench.harness.existing.Endpoints;
 import dev.pinbench.harness.existing.ExistingEnds;
 import dev.pinbench.harness.profile.Profile;
-import dev.pinbench.harness.target.NamespaceException;
-import dev.pinbench.harness.target.TargetException;
+import dev.pinbench.harness.targets.NamespaceException;
+import dev.pinbench.harness.targets.TargetException;
 import java.util.List;
 
 /** Whether the endpoints that a profile names are there, before anything is touched. */

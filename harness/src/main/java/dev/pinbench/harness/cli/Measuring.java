@@ -11,7 +11,7 @@ import dev.pinbench.harness.process.MissingToolException;
 import dev.pinbench.harness.profile.Profile;
 import dev.pinbench.harness.run.RunExecutor;
 import dev.pinbench.harness.run.StopRequest;
-import dev.pinbench.harness.target.TargetException;
+import dev.pinbench.harness.targets.TargetException;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -4,7 +4,7 @@ import dev.pinbench.analysis.results.RunDirectoryException;
 import dev.pinbench.harness.process.MissingToolException;
 import dev.pinbench.harness.process.Printable;
 import dev.pinbench.harness.profile.ProfileException;
-import dev.pinbench.harness.target.TargetException;
+import dev.pinbench.harness.targets.TargetException;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine;

@@ -1,6 +1,6 @@
 package dev.pinbench.harness.existing;
 
-import dev.pinbench.harness.target.Target;
+import dev.pinbench.harness.targets.Target;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.pinbench.harness.existing;
 
-import dev.pinbench.harness.target.NamespaceException;
-import dev.pinbench.harness.target.Namespaces;
-import dev.pinbench.harness.target.TargetException;
+import dev.pinbench.harness.targets.NamespaceException;
+import dev.pinbench.harness.targets.Namespaces;
+import dev.pinbench.harness.targets.TargetException;
 
 /**
  * Client and server as found, with the way between them. Finding changes nothing.

@@ -1,7 +1,7 @@
 package dev.pinbench.harness.existing;
 
-import dev.pinbench.harness.target.Located;
-import dev.pinbench.harness.target.Namespaces;
+import dev.pinbench.harness.targets.Located;
+import dev.pinbench.harness.targets.Namespaces;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

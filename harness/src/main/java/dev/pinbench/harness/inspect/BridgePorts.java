@@ -1,6 +1,6 @@
 package dev.pinbench.harness.inspect;
 
-import dev.pinbench.harness.target.NamespaceException;
+import dev.pinbench.harness.targets.NamespaceException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -2,11 +2,11 @@ package dev.pinbench.harness.inspect;
 
 import dev.pinbench.harness.host.HostFiles;
 import dev.pinbench.harness.host.Privileges;
-import dev.pinbench.harness.target.NamespaceException;
-import dev.pinbench.harness.target.Namespaces;
-import dev.pinbench.harness.target.NetNamespace;
-import dev.pinbench.harness.target.Target;
-import dev.pinbench.harness.target.TargetException;
+import dev.pinbench.harness.targets.NamespaceException;
+import dev.pinbench.harness.targets.Namespaces;
+import dev.pinbench.harness.targets.NetNamespace;
+import dev.pinbench.harness.targets.Target;
+import dev.pinbench.harness.targets.TargetException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

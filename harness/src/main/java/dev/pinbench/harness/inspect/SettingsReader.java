@@ -2,8 +2,8 @@ package dev.pinbench.harness.inspect;
 
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.process.CommandResult;
-import dev.pinbench.harness.target.NamespaceException;
-import dev.pinbench.harness.target.NetNamespace;
+import dev.pinbench.harness.targets.NamespaceException;
+import dev.pinbench.harness.targets.NetNamespace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.pinbench.harness.inspect;
 
-import dev.pinbench.harness.target.NetNamespace;
+import dev.pinbench.harness.targets.NetNamespace;
 
 /**
  * An interface that the packet crosses.

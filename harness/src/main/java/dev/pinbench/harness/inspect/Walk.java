@@ -1,8 +1,8 @@
 package dev.pinbench.harness.inspect;
 
-import dev.pinbench.harness.target.NamespaceException;
-import dev.pinbench.harness.target.Namespaces;
-import dev.pinbench.harness.target.NetNamespace;
+import dev.pinbench.harness.targets.NamespaceException;
+import dev.pinbench.harness.targets.Namespaces;
+import dev.pinbench.harness.targets.NetNamespace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.pinbench.harness.lab.TrafficPath;
 import dev.pinbench.harness.lab.datapath.Datapath;
 import dev.pinbench.harness.lab.datapath.Datapaths;
 import dev.pinbench.harness.process.RunningProcess;
-import dev.pinbench.harness.target.Target;
+import dev.pinbench.harness.targets.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

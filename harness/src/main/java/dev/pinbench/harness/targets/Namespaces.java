@@ -1,4 +1,4 @@
-package dev.pinbench.harness.target;
+package dev.pinbench.harness.targets;
 
 import dev.pinbench.harness.links.LinkException;
 import dev.pinbench.harness.links.ToolJson;

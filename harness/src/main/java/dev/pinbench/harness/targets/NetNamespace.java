@@ -1,4 +1,4 @@
-package dev.pinbench.harness.target;
+package dev.pinbench.harness.targets;
 
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.process.CommandResult;

@@ -1,4 +1,4 @@
-package dev.pinbench.harness.target;
+package dev.pinbench.harness.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

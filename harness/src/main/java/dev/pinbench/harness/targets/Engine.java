@@ -1,4 +1,4 @@
-package dev.pinbench.harness.target;
+package dev.pinbench.harness.targets;
 
 import java.util.ArrayList;
 import java.util.Arrays;

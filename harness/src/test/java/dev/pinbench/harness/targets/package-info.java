@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pinbench.harness.targets;
+
+import org.jspecify.annotations.NullMarked;
