@@ -91,8 +91,9 @@ final class ProbeSharesCalculatorTest {
         assertThat(shares.tasks().get(1).schedstatRunShare()).isNull();
         assertThat(shares.tasks().get(1).schedstatAgrees()).isNull();
         assertThat(shares.disagreement())
-                .isEqualTo("schedstat and the exact probe differ by more than 1 % of a core on 1 task, most on x, CPU 0:"
-                        + " 99.0 % against 95.0 %");
+                .isEqualTo(
+                        "schedstat and the exact probe differ by more than 1 % of a core on 1 task, most on x, CPU 0:"
+                                + " 99.0 % against 95.0 %");
     }
 
     @Test

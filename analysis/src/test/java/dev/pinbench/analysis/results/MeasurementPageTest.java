@@ -24,10 +24,13 @@ class MeasurementPageTest {
 
     private static void assertExplains(Stream<String> names) throws IOException {
         String page = Files.readString(PAGE);
-        List<String> unknown = names.filter(
-                        name -> !Pattern.compile("\\b" + Pattern.quote(name) + "\\b").matcher(page).find())
+        List<String> unknown = names.filter(name -> !Pattern.compile("\\b" + Pattern.quote(name) + "\\b")
+                        .matcher(page)
+                        .find())
                 .toList();
-        assertThat(unknown).as("names that docs/measurement.md does not explain").isEmpty();
+        assertThat(unknown)
+                .as("names that docs/measurement.md does not explain")
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -115,9 +115,11 @@ public final class Accounting {
     private void requireEndsOutsideOfTunnels(List<Crossing> way) throws AccountException {
         for (Crossing each : way) {
             if (each.encapsulated()
-                    && (each.namespace().equals(client.name()) || each.namespace().equals(server.name()))) {
-                throw new AccountException(each.namespace() + ": ends the tunnel as well as the connection, so that its IP"
-                        + " counters hold each packet twice; expected a path whose ends are pods");
+                    && (each.namespace().equals(client.name())
+                            || each.namespace().equals(server.name()))) {
+                throw new AccountException(
+                        each.namespace() + ": ends the tunnel as well as the connection, so that its IP"
+                                + " counters hold each packet twice; expected a path whose ends are pods");
             }
         }
     }
@@ -131,8 +133,10 @@ public final class Accounting {
 
     private String title() {
         String offload = options.key().offload().canonical();
-        return options.path().label() + " over " + options.key().datapath().name() + ", " + options.key().nodes()
-                + (options.key().nodes() == 1 ? " node" : " nodes") + ", MTU " + options.key().mtuBytes()
+        return options.path().label() + " over " + options.key().datapath().name() + ", "
+                + options.key().nodes()
+                + (options.key().nodes() == 1 ? " node" : " nodes") + ", MTU "
+                + options.key().mtuBytes()
                 + ", offloads " + (offload.isEmpty() ? "as the kernel made them" : offload);
     }
 
@@ -150,8 +154,8 @@ public final class Accounting {
                         || SocketTable.listens(reader.lines(server.namespace(), "net/tcp6"), PORT);
             });
             try (RunningProcess sender = RunningProcess.start(
-                    client.command(List.of(
-                            "iperf3", "-c", server.address(), "-p", port, "-n", Long.toString(bytes), "-J")),
+                    client.command(
+                            List.of("iperf3", "-c", server.address(), "-p", port, "-n", Long.toString(bytes), "-J")),
                     RunningProcess.Stdin.NONE)) {
                 if (!sender.waitFor(TRANSFER_TIMEOUT)) {
                     throw new AccountException(

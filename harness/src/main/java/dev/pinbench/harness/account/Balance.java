@@ -129,7 +129,8 @@ final class Balance {
         long dropped = after.dropped()
                 + (left.sends() ? before.dropped() : 0)
                 + (right.sends() ? link(right).queueDropped() : 0);
-        String name = left.label() + (left.sends() ? " tx, " : " rx, ")
+        String name = left.label()
+                + (left.sends() ? " tx, " : " rx, ")
                 + (left.namespace().equals(right.namespace()) ? right.interfaceName() : right.label())
                 + (right.sends() ? " tx" : " rx");
         if (more < 0 && -more == dropped) {
@@ -232,8 +233,14 @@ final class Balance {
             loss(losses, link.label() + " rx errors", link.rx().errors());
             loss(losses, link.label() + " tx errors", link.tx().errors());
         }
-        loss(losses, client.namespace() + " TCP segments sent again", client.protocols().orNone("Tcp.RetransSegs"));
-        loss(losses, server.namespace() + " TCP segments sent again", server.protocols().orNone("Tcp.RetransSegs"));
+        loss(
+                losses,
+                client.namespace() + " TCP segments sent again",
+                client.protocols().orNone("Tcp.RetransSegs"));
+        loss(
+                losses,
+                server.namespace() + " TCP segments sent again",
+                server.protocols().orNone("Tcp.RetransSegs"));
         loss(
                 losses,
                 "softnet backlog dropped, over the whole machine",

@@ -39,8 +39,7 @@ final class CounterReader implements PathFinder.Routes {
             List<String> lines = new ArrayList<>(lines(namespace, "net/snmp"));
             lines.addAll(lines(namespace, "net/netstat"));
             protocols.put(
-                    namespace.name(),
-                    ProtocolCounters.parse(namespace.name() + ": net/snmp, net/netstat", lines));
+                    namespace.name(), ProtocolCounters.parse(namespace.name() + ": net/snmp, net/netstat", lines));
         }
         return new Snapshot(links, protocols, softnetDropped(lines(procRoot.resolve("net/softnet_stat"))));
     }

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param wireBytes over the interfaces to other nodes, as a cloud's NetworkIn and NetworkOut count them
  * @param podBytes what its pod on the path counts itself; {@code null} if none is on the path
  */
-public record NodeView(String node, long allInterfacesBytes, long wireBytes, @Nullable Long podBytes) {
+public record NodeView(
+        String node,
+        long allInterfacesBytes,
+        long wireBytes,
+        @Nullable Long podBytes) {
 
     /** How often each byte of the pod is in the sum over all interfaces; {@code null} without a pod or its bytes. */
     public @Nullable Double ratio() {

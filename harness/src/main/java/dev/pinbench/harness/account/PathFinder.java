@@ -99,8 +99,8 @@ final class PathFinder {
             return;
         }
         String device = routes.device(host.namespace(), Optional.of(host.name()), serverAddress)
-                .orElseThrow(() -> new AccountException(
-                        link.namespace() + ": takes packets to " + serverAddress + " for itself"));
+                .orElseThrow(() ->
+                        new AccountException(link.namespace() + ": takes packets to " + serverAddress + " for itself"));
         leave(link(link.namespace(), device), false);
     }
 
@@ -113,16 +113,11 @@ final class PathFinder {
 
     private void cross(Link link, boolean sends, boolean encapsulated) throws AccountException {
         if (found.size() >= MOST_STEPS) {
-            throw new AccountException("the way to " + serverAddress + " does not end: " + found.stream()
-                    .map(Crossing::label)
-                    .toList());
+            throw new AccountException("the way to " + serverAddress + " does not end: "
+                    + found.stream().map(Crossing::label).toList());
         }
         found.add(new Crossing(
-                link.namespace(),
-                link.name(),
-                link.kind() == null ? "unknown" : link.kind(),
-                sends,
-                encapsulated));
+                link.namespace(), link.name(), link.kind() == null ? "unknown" : link.kind(), sends, encapsulated));
     }
 
     private Link portTowardsServer(Link bridge) throws AccountException {
@@ -162,8 +157,8 @@ final class PathFinder {
 
     private Link link(String namespace, String name) throws AccountException {
         return links.stream()
-                .filter(each -> each.namespace().equals(namespace)
-                        && each.name().equals(name))
+                .filter(each ->
+                        each.namespace().equals(namespace) && each.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AccountException(namespace + ": has no interface " + name));
     }

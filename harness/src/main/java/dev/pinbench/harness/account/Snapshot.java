@@ -75,8 +75,7 @@ record Snapshot(List<Link> links, Map<String, ProtocolCounters> protocols, List<
                 since(label + " errors", later.errors(), earlier.errors()));
     }
 
-    private static ProtocolCounters since(
-            String namespace, ProtocolCounters later, @Nullable ProtocolCounters earlier)
+    private static ProtocolCounters since(String namespace, ProtocolCounters later, @Nullable ProtocolCounters earlier)
             throws AccountException {
         if (earlier == null) {
             throw new AccountException(namespace + ": was made while the traffic ran");

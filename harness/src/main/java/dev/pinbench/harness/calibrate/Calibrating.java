@@ -63,8 +63,7 @@ public final class Calibrating {
         String createdAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         List<ReaderCost> readers = ReaderCosts.measure(effort);
         TrialTime time = new TrialTime(progress);
-        ObserverExperiment.Result result =
-                new ObserverExperiment(profile, host, options.rootless(), time).measure();
+        ObserverExperiment.Result result = new ObserverExperiment(profile, host, options.rootless(), time).measure();
         ObserverEffect observer = ObserverEffect.of(
                 result.blocks(),
                 result.problems(),

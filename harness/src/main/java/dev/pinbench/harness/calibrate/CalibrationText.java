@@ -32,8 +32,7 @@ public final class CalibrationText {
                 observer.blocks(),
                 observer.incompleteBlocks() == 0 ? "" : " (" + observer.incompleteBlocks() + " more had failures)",
                 Units.formatBitRate(observer.bareGoodputBps())));
-        lines.add("  with sampling at " + observer.framesPerSecond() + "/s:  "
-                + change(observer.sampledOverBare()));
+        lines.add("  with sampling at " + observer.framesPerSecond() + "/s:  " + change(observer.sampledOverBare()));
         lines.add("  " + verdict(observer));
         lines.add("  A/A control:          " + change(observer.bareAgainOverBare()));
         if (observer.bareAgainOverBare().interval() != null
@@ -65,8 +64,8 @@ public final class CalibrationText {
         String smallest = observer.smallestEffects().stream()
                 .filter(effect -> effect.blocks() == observer.blocks())
                 .findFirst()
-                .map(effect -> "; " + effect.blocks() + " blocks of two trials of " + observer.durationSeconds() + " s show "
-                        + Units.percent(effect.change()))
+                .map(effect -> "; " + effect.blocks() + " blocks of two trials of " + observer.durationSeconds()
+                        + " s show " + Units.percent(effect.change()))
                 .orElse("");
         return "calibration of this machine and kernel, " + calibration.createdAt() + ": sampling at "
                 + observer.framesPerSecond() + " frames a second changes goodput by "

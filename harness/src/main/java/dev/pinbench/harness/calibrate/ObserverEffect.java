@@ -64,8 +64,7 @@ public record ObserverEffect(
     }
 
     /** Where the blocks come from. */
-    record Setting(
-            int framesPerSecond, String combination, int durationSeconds, double secondsPerTrial, long seed) {}
+    record Setting(int framesPerSecond, String combination, int durationSeconds, double secondsPerTrial, long seed) {}
 
     /**
      * The arithmetic of an experiment.
@@ -80,8 +79,7 @@ public record ObserverEffect(
             throw new CalibrationException("calibrate: none of " + all.size() + " blocks has all its trials"
                     + (problems.isEmpty() ? "" : "; the first: " + problems.get(0)));
         }
-        double[] control =
-                blocks.stream().mapToDouble(Complete::logControl).toArray();
+        double[] control = blocks.stream().mapToDouble(Complete::logControl).toArray();
         Ratio bareAgainOverBare = ratio(control, setting.seed());
         return new ObserverEffect(
                 setting.framesPerSecond(),
@@ -161,8 +159,7 @@ public record ObserverEffect(
                     TDistribution t = new TDistribution(null, size - 1);
                     double needed = t.inverseCumulativeProbability(quantile) + t.inverseCumulativeProbability(POWER);
                     double logarithm = needed * standardError * Math.sqrt((double) blocks / size);
-                    return new SmallestEffect(
-                            size, size * TRIALS_COMPARED * secondsPerTrial, Math.expm1(logarithm));
+                    return new SmallestEffect(size, size * TRIALS_COMPARED * secondsPerTrial, Math.expm1(logarithm));
                 })
                 .toList();
     }

@@ -72,7 +72,8 @@ final class ReaderCosts {
     private static ReaderCost cost(RunResult result) throws CalibrationException {
         Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
         if (allocated == null) {
-            throw new CalibrationException("calibrate: JMH " + result.getParams().getBenchmark() + " lacks " + ALLOCATED);
+            throw new CalibrationException(
+                    "calibrate: JMH " + result.getParams().getBenchmark() + " lacks " + ALLOCATED);
         }
         return new ReaderCost(
                 name(result),

@@ -120,10 +120,11 @@ final class AccountCommand implements Callable<Integer> {
                                         .collect(Collectors.joining(", "))));
         if (!Accounting.crosses(traffic, nodes)) {
             throw bad(
-                    "--path", path, "a path with a pod, or --nodes 2: on one node this one crosses no interface but lo");
+                    "--path",
+                    path,
+                    "a path with a pod, or --nodes 2: on one node this one crosses no interface but lo");
         }
-        return new AccountOptions(
-                new TopologyKey(Datapaths.named(datapath), offload(), mtu, nodes), traffic, bytes());
+        return new AccountOptions(new TopologyKey(Datapaths.named(datapath), offload(), mtu, nodes), traffic, bytes());
     }
 
     private Offload offload() {
@@ -140,13 +141,12 @@ final class AccountCommand implements Callable<Integer> {
         if (!matcher.matches()) {
             throw bad("--bytes", bytes, "a whole number such as 1000, 4M or 1G");
         }
-        int shift =
-                switch (matcher.group(2)) {
-                    case "K" -> 10;
-                    case "M" -> 20;
-                    case "G" -> 30;
-                    default -> 0;
-                };
+        int shift = switch (matcher.group(2)) {
+            case "K" -> 10;
+            case "M" -> 20;
+            case "G" -> 30;
+            default -> 0;
+        };
         long number = Long.parseLong(matcher.group(1));
         if (number > MOST_BYTES >> shift) {
             throw bad("--bytes", bytes, "at most 1024G");

@@ -38,7 +38,10 @@ final class CalibrateCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Option(names = "--blocks", paramLabel = "N", description = "blocks of three trials, best a multiple of 6 (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--blocks",
+            paramLabel = "N",
+            description = "blocks of three trials, best a multiple of 6 (default: ${DEFAULT-VALUE})")
     private int blocks = 60;
 
     @Option(
@@ -47,10 +50,7 @@ final class CalibrateCommand implements Callable<Integer> {
             description = "length of each trial, in whole seconds (default: ${DEFAULT-VALUE})")
     private int seconds = 2;
 
-    @Option(
-            names = "--rate",
-            paramLabel = "N",
-            description = "frames a second, 1 to 100 (default: ${DEFAULT-VALUE})")
+    @Option(names = "--rate", paramLabel = "N", description = "frames a second, 1 to 100 (default: ${DEFAULT-VALUE})")
     private int framesPerSecond = 10;
 
     @Option(
@@ -140,7 +140,8 @@ final class CalibrateCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new CliException(
                     ExitStatus.MACHINE,
-                    "this calibration is not kept: " + ErrorText.of(e, store.file().toAbsolutePath()));
+                    "this calibration is not kept: "
+                            + ErrorText.of(e, store.file().toAbsolutePath()));
         }
     }
 

@@ -89,7 +89,9 @@ record DatapathChoice(Profile profile, List<String> notes, List<String> lacking)
         }
         List<String> sentences = new ArrayList<>();
         offloads.forEach((name, levels) -> sentences.add("datapath " + name + " carries TCP only with offload "
-                + Offload.ofLevel("on").with(Datapaths.named(name).carriesTcpWith()).canonical() + ": with offload "
+                + Offload.ofLevel("on")
+                        .with(Datapaths.named(name).carriesTcpWith())
+                        .canonical() + ": with offload "
                 + String.join(" and ", levels) + " its trials are to fail"));
         return sentences;
     }

@@ -4,9 +4,9 @@ import dev.pinbench.harness.inspect.Inspection;
 import dev.pinbench.harness.inspect.InspectionJson;
 import dev.pinbench.harness.inspect.InspectionText;
 import dev.pinbench.harness.inspect.Inspector;
+import dev.pinbench.harness.process.Printable;
 import dev.pinbench.harness.targets.Target;
 import dev.pinbench.harness.targets.TargetException;
-import dev.pinbench.harness.process.Printable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
         })
 final class InspectCommand implements Callable<Integer> {
     /** What could be a numeric address: anything else would be looked up as a host's name. */
-    private static final Pattern NUMERIC = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    private static final Pattern NUMERIC =
+            Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     private static final Pattern INTERVAL = Pattern.compile("([1-9][0-9]{0,6})(ms|s)");
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -84,8 +85,7 @@ final class InspectCommand implements Callable<Integer> {
         Matcher matcher = INTERVAL.matcher(interval);
         if (matcher.matches()) {
             long number = Long.parseLong(matcher.group(1));
-            Duration duration =
-                    matcher.group(2).equals("ms") ? Duration.ofMillis(number) : Duration.ofSeconds(number);
+            Duration duration = matcher.group(2).equals("ms") ? Duration.ofMillis(number) : Duration.ofSeconds(number);
             if (duration.compareTo(LONGEST) <= 0) {
                 return Optional.of(duration);
             }

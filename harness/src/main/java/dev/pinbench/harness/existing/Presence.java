@@ -32,8 +32,8 @@ final class Presence {
     /** What has become of it, one sentence; empty if it is as it was. */
     Optional<String> gone() {
         if (vanished || (process != null && !process.isAlive())) {
-            return Optional.of("endpoint " + at + ": its process" + (process == null ? "" : " " + process.pid())
-                    + " has ended");
+            return Optional.of(
+                    "endpoint " + at + ": its process" + (process == null ? "" : " " + process.pid()) + " has ended");
         }
         if (process != null) {
             return Namespaces.inodeOf(process.pid()).equals(Optional.of(inode))

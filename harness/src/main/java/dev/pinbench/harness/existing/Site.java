@@ -92,7 +92,9 @@ record Site(String at, Located located, List<Addresses.Address> addresses) {
                     + (several
                             ? at + " has addresses on several interfaces and no default route"
                             : at + " has no global IPv4 address"
-                                    + preferred.map(name -> " on " + Printable.escape(name) + ", which holds the default route")
+                                    + preferred
+                                            .map(name ->
+                                                    " on " + Printable.escape(name) + ", which holds the default route")
                                             .orElse(""))
                     + "; give the one to use: {at: " + at + ", address: A.B.C.D}" + known());
         }
@@ -122,8 +124,8 @@ record Site(String at, Located located, List<Addresses.Address> addresses) {
         try {
             CommandResult result = namespace().run(argv);
             if (result.exitCode() != 0) {
-                throw new TargetException("no route leads from " + at + " to " + address + ", the address of " + whose + ": "
-                        + namespace().failure(argv, result));
+                throw new TargetException("no route leads from " + at + " to " + address + ", the address of " + whose
+                        + ": " + namespace().failure(argv, result));
             }
             return Addresses.route(result.stdout());
         } catch (CommandException e) {

@@ -30,8 +30,7 @@ final class BridgePorts {
             return bridge.has(address);
         }
         // A frame for the address of one of its ports goes up as well: an entry of the kind "permanent".
-        return mac.equals(bridge.mac())
-                || ports(view, bridge, null).stream().anyMatch(port -> mac.equals(port.mac()));
+        return mac.equals(bridge.mac()) || ports(view, bridge, null).stream().anyMatch(port -> mac.equals(port.mac()));
     }
 
     /** The port towards the next hop; empty if nothing tells it. */

@@ -55,7 +55,9 @@ public record Device(
     }
 
     boolean isLoopback() {
-        return link.kind() == null && "00:00:00:00:00:00".equals(mac) && link.name().equals("lo");
+        return link.kind() == null
+                && "00:00:00:00:00:00".equals(mac)
+                && link.name().equals("lo");
     }
 
     boolean has(String address) {

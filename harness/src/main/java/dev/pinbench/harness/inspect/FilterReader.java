@@ -102,7 +102,8 @@ final class FilterReader {
             result.stdout().lines().forEach(line -> {
                 int colon = line.indexOf(':');
                 if (colon > 0) {
-                    values.put(line.substring(0, colon), line.substring(colon + 1).strip());
+                    values.put(
+                            line.substring(0, colon), line.substring(colon + 1).strip());
                 }
             });
         } catch (CommandException e) {

@@ -31,8 +31,7 @@ public final class InspectionText {
                                 : inspection.to())
                         + (inspection.intervalSeconds() == null
                                 ? ""
-                                : String.format(
-                                        Locale.ROOT, ", counted over %.1f s", inspection.intervalSeconds())));
+                                : String.format(Locale.ROOT, ", counted over %.1f s", inspection.intervalSeconds())));
         long inside = -1;
         Set<Long> told = new HashSet<>();
         for (Hop hop : inspection.hops()) {
@@ -72,8 +71,8 @@ public final class InspectionText {
     private void filters(NamespaceFacts facts) {
         List<NatRule> nat = facts.nat();
         if (nat != null) {
-            nat.forEach(rule -> wrapped(
-                    " |  nat ", " |      ", rule.source() + " " + rule.chain() + ": " + rule.text()));
+            nat.forEach(
+                    rule -> wrapped(" |  nat ", " |      ", rule.source() + " " + rule.chain() + ": " + rule.text()));
         }
         String conntrack = facts.tracked() == null
                 ? "not known whether a rule needs it"
@@ -96,7 +95,8 @@ public final class InspectionText {
         wrapped(
                 " v  ",
                 " |    ",
-                (hop.sends() ? "tx " : "rx ") + device.name() + "  " + device.kind() + ", number " + device.link().index() + ", MTU "
+                (hop.sends() ? "tx " : "rx ") + device.name() + "  " + device.kind() + ", number "
+                        + device.link().index() + ", MTU "
                         + device.mtuBytes()
                         + (device.link().master() == null
                                 ? ""
@@ -113,7 +113,9 @@ public final class InspectionText {
         detail(
                 "qdisc",
                 (device.qdisc() == null ? "unknown" : device.qdisc()) + "; driver "
-                        + (hop.settings().driver() == null ? "unknown" : hop.settings().driver())
+                        + (hop.settings().driver() == null
+                                ? "unknown"
+                                : hop.settings().driver())
                         + (hop.settings().busInfo() == null
                                 ? ""
                                 : " at " + hop.settings().busInfo()));
@@ -122,7 +124,8 @@ public final class InspectionText {
         for (Program program : hop.programs()) {
             detail(
                     "program",
-                    program.hook() + (program.name() == null ? "" : " " + program.name())
+                    program.hook()
+                            + (program.name() == null ? "" : " " + program.name())
                             + (program.id() == null ? "" : ", id " + program.id()));
         }
         hop.irqs().forEach(this::irq);
@@ -190,8 +193,8 @@ public final class InspectionText {
         }
         List<String> words = new ArrayList<>();
         new TreeMap<>(offloads)
-                .forEach((name, offload) -> words.add(
-                        name + (offload.on() ? " on" : " off") + (offload.fixed() ? " (fixed)" : "")));
+                .forEach((name, offload) ->
+                        words.add(name + (offload.on() ? " on" : " off") + (offload.fixed() ? " (fixed)" : "")));
         return String.join(", ", words);
     }
 
@@ -199,9 +202,7 @@ public final class InspectionText {
         // Every interface has a receive queue, so without one nothing was read.
         String xps = settings.rps().isEmpty() ? "unknown" : settings.xps().isEmpty() ? "none" : masks(settings.xps());
         return "RPS " + (settings.rps().isEmpty() ? "unknown" : masks(settings.rps())) + "; XPS " + xps + "; NAPI "
-                + (settings.threadedNapi() == null
-                        ? "unknown"
-                        : settings.threadedNapi() ? "in threads" : "in softirq");
+                + (settings.threadedNapi() == null ? "unknown" : settings.threadedNapi() ? "in threads" : "in softirq");
     }
 
     /** Queues with the same mask together: a card may have a hundred. */

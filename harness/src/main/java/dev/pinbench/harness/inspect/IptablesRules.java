@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 record IptablesRules(List<NatRule> nat, boolean tracked) {
     private static final Pattern TRANSLATES =
             Pattern.compile("-A (\\S+) .*-j (?:MASQUERADE|SNAT|DNAT|REDIRECT|NETMAP)(?: .*)?");
-    private static final Pattern ASKS_STATE = Pattern.compile("-A .*-(?:m (?:conntrack|state|connmark)|j (?:CT|CONNMARK))(?: .*)?");
+    private static final Pattern ASKS_STATE =
+            Pattern.compile("-A .*-(?:m (?:conntrack|state|connmark)|j (?:CT|CONNMARK))(?: .*)?");
 
     /** @param program which of the programs printed it */
     static IptablesRules parse(String program, String text) {

@@ -25,7 +25,6 @@ public record Irq(
 
     public Irq {
         servedByCpu = Collections.unmodifiableMap(new TreeMap<>(servedByCpu));
-        inIntervalByCpu =
-                inIntervalByCpu == null ? null : Collections.unmodifiableMap(new TreeMap<>(inIntervalByCpu));
+        inIntervalByCpu = inIntervalByCpu == null ? null : Collections.unmodifiableMap(new TreeMap<>(inIntervalByCpu));
     }
 }

@@ -92,10 +92,10 @@ final class NamespaceView {
         try {
             CommandResult result = namespace.run(List.of("ip", "-j", "route", "get", "fibmatch", address));
             return result.exitCode() == 0
-                    ? Optional.ofNullable(Program.text(ToolJson.array(
-                                    source(namespace, "ip route get fibmatch"), result.stdout())
-                            .path(0)
-                            .path("dst")))
+                    ? Optional.ofNullable(
+                            Program.text(ToolJson.array(source(namespace, "ip route get fibmatch"), result.stdout())
+                                    .path(0)
+                                    .path("dst")))
                     : Optional.empty();
         } catch (CommandException e) {
             throw NamespaceException.of(e);
@@ -114,17 +114,21 @@ final class NamespaceView {
                 }
                 return Route.refused(
                         to,
-                        result.stderr()
-                        .lines()
-                        .findFirst()
-                        .orElse("no route")
-                        .replace("RTNETLINK answers: ", ""));
+                        result.stderr().lines().findFirst().orElse("no route").replace("RTNETLINK answers: ", ""));
             }
             JsonNode route = ToolJson.array(source(namespace, Printable.argv(argv)), result.stdout())
                     .path(0);
             String type = route.path("type").asString("unicast");
             if (type.equals("local")) {
-                return new Route(Objects.requireNonNullElse(Program.text(route.path("dst")), to), true, null, null, null, null, null, null);
+                return new Route(
+                        Objects.requireNonNullElse(Program.text(route.path("dst")), to),
+                        true,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null);
             }
             String device = Program.text(route.path("dev"));
             if (device == null || !type.equals("unicast")) {

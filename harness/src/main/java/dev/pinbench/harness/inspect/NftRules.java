@@ -30,8 +30,8 @@ record NftRules(List<NatRule> nat, boolean tracked) {
             for (JsonNode statement : rule.path("expr")) {
                 String xt = statement.path("xt").path("name").asString("");
                 byXtables |= statement.has("xt");
-                translates |= NAT_TARGETS.contains(xt)
-                        || NAT_STATEMENTS.stream().anyMatch(statement::has);
+                translates |=
+                        NAT_TARGETS.contains(xt) || NAT_STATEMENTS.stream().anyMatch(statement::has);
                 tracked |= STATE_MATCHES.contains(xt)
                         || statement.has("ct")
                         || statement.path("match").path("left").has("ct");
@@ -40,7 +40,8 @@ record NftRules(List<NatRule> nat, boolean tracked) {
             if (translates && (xtables || !byXtables)) {
                 nat.add(new NatRule(
                         "nft",
-                        rule.path("family").asString("?") + " " + rule.path("table").asString("?") + " "
+                        rule.path("family").asString("?") + " "
+                                + rule.path("table").asString("?") + " "
                                 + rule.path("chain").asString("?"),
                         text(rule.path("expr"))));
             }
@@ -92,7 +93,8 @@ record NftRules(List<NatRule> nat, boolean tracked) {
             return "ct " + node.path("ct").path("key").asString("?");
         }
         if (node.has("prefix")) {
-            return value(node.path("prefix").path("addr")) + "/" + value(node.path("prefix").path("len"));
+            return value(node.path("prefix").path("addr")) + "/"
+                    + value(node.path("prefix").path("len"));
         }
         JsonNode list = node.has("set") ? node.path("set") : node;
         if (list.isArray()) {

@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
  * @param id number of the program; {@code null} if it has none (classic BPF) or that was not told
  * @param name its name, untrusted; {@code null} if that was not told
  */
-public record Program(String hook, @Nullable Integer id, @Nullable String name) {
+public record Program(
+        String hook, @Nullable Integer id, @Nullable String name) {
     /** Where an XDP program runs, by XDP_ATTACHED_* of include/uapi/linux/if_link.h. */
     private static final List<String> XDP_MODES = List.of("none", "driver", "generic", "offload", "multi");
 

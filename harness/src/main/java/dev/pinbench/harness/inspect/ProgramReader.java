@@ -22,8 +22,9 @@ import tools.jackson.databind.JsonNode;
 /** Finds the BPF programs on the interfaces of a namespace: by bpftool, else what tc tells. */
 final class ProgramReader {
     private static final String BPFTOOL = "bpftool";
-    private static final String NO_BPFTOOL = "bpftool is not installed: programs attached by tcx or netkit are unknown, and of"
-            + " XDP and tc only what ip and tc tell; apt-get install bpftool";
+    private static final String NO_BPFTOOL =
+            "bpftool is not installed: programs attached by tcx or netkit are unknown, and of"
+                    + " XDP and tc only what ip and tc tell; apt-get install bpftool";
 
     private final List<String> notes;
 
@@ -121,13 +122,13 @@ final class ProgramReader {
             return;
         }
         try {
-            CommandResult result =
-                    Commands.run(
-                            List.of(BPFTOOL, "-j", "version"), Duration.ofSeconds(10));
+            CommandResult result = Commands.run(List.of(BPFTOOL, "-j", "version"), Duration.ofSeconds(10));
             String version = ToolJson.read("bpftool version", result.stdout().isBlank() ? "{}" : result.stdout())
                     .path("version")
                     .asString("");
-            if (KernelRelease.parse(version).filter(each -> each.isAtLeast(7, 3)).isEmpty()) {
+            if (KernelRelease.parse(version)
+                    .filter(each -> each.isAtLeast(7, 3))
+                    .isEmpty()) {
                 note("bpftool " + version + " does not tell of programs attached by tcx or netkit; 7.3 or later does");
             }
         } catch (CommandException e) {

@@ -23,7 +23,8 @@ final class SettingsReader {
             "tx-checksumming", "tx-checksum",
             "tx-udp_tnl-segmentation", "udp-tunnel");
 
-    private static final Pattern SYSFS = Pattern.compile("\\./([^/]+)/(queues/([rt]x-[0-9]+)/[rx]ps_cpus|threaded):(.*)");
+    private static final Pattern SYSFS =
+            Pattern.compile("\\./([^/]+)/(queues/([rt]x-[0-9]+)/[rx]ps_cpus|threaded):(.*)");
 
     private static final String READ = """
             cd "$1/class/net" || exit 1

@@ -103,8 +103,8 @@ final class Walk {
                     + (route.refusal() != null ? route.refusal() : "no interface " + route.device()));
         }
         String address = route.gateway() != null ? route.gateway() : destination;
-        Next next = new Next(
-                address, view.neighbour(address, device.get().name()).orElse(null));
+        Next next =
+                new Next(address, view.neighbour(address, device.get().name()).orElse(null));
         return leave(view, device.get(), next, outer, "route to " + destination + " " + route.describe());
     }
 
@@ -131,8 +131,11 @@ final class Walk {
                 Optional<Place> sibling = stacked(bound(view, device), next, device);
                 if (sibling.isPresent()) {
                     return arrive(
-                            sibling.get().view(), sibling.get().device(), next, outer, "on the same device as "
-                                    + device.name());
+                            sibling.get().view(),
+                            sibling.get().device(),
+                            next,
+                            outer,
+                            "on the same device as " + device.name());
                 }
                 return leaveLower(view, device, next, outer);
             }
@@ -165,8 +168,10 @@ final class Walk {
         List<Device> slaves = view.devices().stream()
                 .filter(each -> device.name().equals(each.link().master()))
                 .toList();
-        Optional<Device> slave =
-                slaves.stream().filter(Device::activeSlave).findFirst().or(() -> slaves.stream().findFirst());
+        Optional<Device> slave = slaves.stream()
+                .filter(Device::activeSlave)
+                .findFirst()
+                .or(() -> slaves.stream().findFirst());
         return slave.isEmpty()
                 ? Ending.lost(device.name() + " has no slave")
                 : leave(view, slave.get(), next, outer, "one of " + slaves.size() + " slaves of " + device.name());
@@ -216,8 +221,7 @@ final class Walk {
         if (!mine) {
             Optional<Place> above = stacked(Optional.of(new Place(view, host)), next, null);
             if (above.isPresent()) {
-                return arrive(
-                        above.get().view(), above.get().device(), next, outer, "stacked on " + host.name());
+                return arrive(above.get().view(), above.get().device(), next, outer, "stacked on " + host.name());
             }
             if (next.mac() != null || !view.answersFor(next.address(), host.name())) {
                 return Ending.lost("the kernel of " + view.namespace().label() + " takes no frame for "
@@ -238,11 +242,12 @@ final class Walk {
         }
         Route route = source.isEmpty() ? view.sends(destination) : view.forwards(destination, source, host.name());
         if (route.refusal() != null) {
-            // The namespace may have translated the source on the way, or refuse what its filters say: as it sends itself.
+            // The namespace may have translated the source on the way, or refuse what its filters say: as it sends
+            // itself.
             Route own = view.sends(destination);
             if (own.refusal() != null) {
-                return Ending.lost(view.namespace().label() + " does not forward to " + destination + ": "
-                        + route.refusal());
+                return Ending.lost(
+                        view.namespace().label() + " does not forward to " + destination + ": " + route.refusal());
             }
             route = own;
         }
@@ -265,15 +270,15 @@ final class Walk {
                 return arrive(view, each, outer.inner(), null, "tunnel " + outer.vni() + " ends here");
             }
         }
-        return Ending.lost("no tunnel " + outer.vni() + " ends in " + view.namespace().label());
+        return Ending.lost(
+                "no tunnel " + outer.vni() + " ends in " + view.namespace().label());
     }
 
     /** From port to port, or from the bridge's own device to a port. */
     private Ending switched(
             NamespaceView view, Device bridge, @Nullable Device cameBy, Next next, @Nullable Outer outer)
             throws NamespaceException, InterruptedException {
-        Optional<BridgePorts.Port> port =
-                bridgePorts.towards(view, bridge, cameBy, next.address(), next.mac());
+        Optional<BridgePorts.Port> port = bridgePorts.towards(view, bridge, cameBy, next.address(), next.mac());
         return port.isEmpty()
                 ? Ending.lost(bridge.name() + " floods to all its ports: no entry for " + next.address())
                 : leave(view, port.get().device(), next, outer, port.get().why());
@@ -292,9 +297,7 @@ final class Walk {
             Optional<NamespaceView> view = reachable(namespace);
             for (Device each : view.map(NamespaceView::devices).orElse(List.of())) {
                 boolean takes = next.mac() != null ? next.mac().equals(each.mac()) : each.has(next.address());
-                if ((each.link().isKind("macvlan") || each.link().isKind("ipvlan"))
-                        && takes
-                        && !each.equals(except)) {
+                if ((each.link().isKind("macvlan") || each.link().isKind("ipvlan")) && takes && !each.equals(except)) {
                     Optional<Place> below = bound(view.get(), each);
                     if (below.isPresent()
                             && below.get().view() == lower.get().view()

@@ -38,8 +38,7 @@ public final class Daemon {
         boolean holds() throws LabException, InterruptedException;
     }
 
-    private Daemon(
-            LabNamespace namespace, List<String> argv, boolean polls, RunningProcess process, long pid) {
+    private Daemon(LabNamespace namespace, List<String> argv, boolean polls, RunningProcess process, long pid) {
         this.namespace = namespace;
         this.argv = List.copyOf(argv);
         this.process = process;
@@ -108,8 +107,7 @@ public final class Daemon {
     /** By the shell's own kill: the program is in procps, which not every machine has. */
     private void signal(String name) throws LabException, InterruptedException {
         try {
-            Commands.runOrThrow(
-                    List.of("sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, Long.toString(pid)), TIMEOUT);
+            Commands.runOrThrow(List.of("sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, Long.toString(pid)), TIMEOUT);
         } catch (CommandException e) {
             throw new LabException("lab: " + label() + ": " + e.getMessage(), e);
         }
@@ -134,7 +132,8 @@ public final class Daemon {
                         + " before there was " + what + said());
             }
             if (System.nanoTime() > deadline) {
-                throw new LabException("lab: " + label() + ": waited " + TIMEOUT.toSeconds() + " s in vain for " + what);
+                throw new LabException(
+                        "lab: " + label() + ": waited " + TIMEOUT.toSeconds() + " s in vain for " + what);
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException();

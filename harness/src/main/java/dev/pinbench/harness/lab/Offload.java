@@ -61,8 +61,8 @@ public record Offload(Map<Feature, Boolean> switches, Set<String> hops) {
         Set<String> hops = new TreeSet<>();
         for (String hop : level.substring(at + 1).split("\\+", -1)) {
             if (!HOP.matcher(hop).matches()) {
-                throw new IllegalArgumentException("expected an interface such as wire or pod-a/eth0, but found \"" + hop
-                        + "\" among the hops of an offload");
+                throw new IllegalArgumentException("expected an interface such as wire or pod-a/eth0, but found \""
+                        + hop + "\" among the hops of an offload");
             }
             hops.add(hop);
         }
@@ -96,9 +96,8 @@ public record Offload(Map<Feature, Boolean> switches, Set<String> hops) {
                 return feature;
             }
         }
-        throw new IllegalArgumentException(
-                "no offload switch is called " + shortName + "; there are tso, gso, gro, tx,"
-                        + " tx-udp_tnl-segmentation");
+        throw new IllegalArgumentException("no offload switch is called " + shortName + "; there are tso, gso, gro, tx,"
+                + " tx-udp_tnl-segmentation");
     }
 
     /**

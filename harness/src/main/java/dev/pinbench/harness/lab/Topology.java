@@ -50,7 +50,8 @@ public record Topology(
     public List<Hop> hops(TrafficPath path) {
         List<Hop> hops = ways.get(path);
         if (hops == null || hops.isEmpty()) {
-            throw new IllegalStateException("no hops of " + path.label() + " over " + key.datapath().name());
+            throw new IllegalStateException(
+                    "no hops of " + path.label() + " over " + key.datapath().name());
         }
         return hops;
     }
@@ -69,8 +70,8 @@ public record Topology(
     public int mtuBytes(LabEndpoint endpoint) {
         Integer bytes = mtuBytes.get(new LabInterface(endpoint.namespace(), endpoint.interfaceName()));
         if (bytes == null) {
-            throw new IllegalArgumentException(endpoint.name() + "/" + endpoint.interfaceName()
-                    + ": is no interface of this topology");
+            throw new IllegalArgumentException(
+                    endpoint.name() + "/" + endpoint.interfaceName() + ": is no interface of this topology");
         }
         return bytes;
     }
@@ -95,6 +96,7 @@ public record Topology(
     }
 
     private static LabEndpoint at(LabEndpoint end, Hop hop) {
-        return new LabEndpoint(end.namespace(), end.host(), end.address(), hop.at().name());
+        return new LabEndpoint(
+                end.namespace(), end.host(), end.address(), hop.at().name());
     }
 }

@@ -24,8 +24,7 @@ final class Ways {
     Map<TrafficPath, List<Hop>> complete(String datapath) {
         for (TrafficPath path : TrafficPath.values()) {
             if (!byPath.containsKey(path)) {
-                throw new IllegalStateException(
-                        "datapath " + datapath + " did not tell the hops of " + path.label());
+                throw new IllegalStateException("datapath " + datapath + " did not tell the hops of " + path.label());
             }
         }
         return Map.copyOf(byPath);

@@ -83,8 +83,7 @@ public final class LinkReader {
         return whole(link.path("link_index"));
     }
 
-    private static Tally tally(String namespace, String name, String direction, JsonNode link)
-            throws LinkException {
+    private static Tally tally(String namespace, String name, String direction, JsonNode link) throws LinkException {
         JsonNode stats = link.path("stats64").path(direction);
         return new Tally(
                 counter(namespace, name, direction, stats, "bytes"),
@@ -97,8 +96,8 @@ public final class LinkReader {
             throws LinkException {
         JsonNode value = stats.path(key);
         if (!value.isIntegralNumber()) {
-            throw new LinkException("ip link in " + namespace + ": expected a whole number as " + direction + "."
-                    + key + " of " + name);
+            throw new LinkException("ip link in " + namespace + ": expected a whole number as " + direction + "." + key
+                    + " of " + name);
         }
         return value.bigIntegerValue().longValue();
     }

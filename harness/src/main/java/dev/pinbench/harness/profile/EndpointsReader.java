@@ -33,7 +33,8 @@ final class EndpointsReader {
      * The endpoints, or null for those of the lab. With endpoints, the levels of what is the lab's to choose are replaced;
      * others than the defaults become problems.
      */
-    @Nullable Endpoints read(Map<Factor, List<String>> levels) {
+    @Nullable
+    Endpoints read(Map<Factor, List<String>> levels) {
         JsonNode json = tree.root().path("endpoints");
         if (json.isMissingNode()) {
             return null;
@@ -59,7 +60,9 @@ final class EndpointsReader {
                     "traffic.mtu: endpoints that exist already keep their MTU; expected no such key");
         }
         Endpoints endpoints = new Endpoints(
-                at(client), at(server), server.has("address") ? server.path("address").asString() : null);
+                at(client),
+                at(server),
+                server.has("address") ? server.path("address").asString() : null);
         OF_THE_LAB.forEach(factor -> levels.put(factor, List.of(Endpoints.LEVEL)));
         levels.put(Factor.PATH, List.of(endpoints.path()));
         return endpoints;
@@ -76,7 +79,6 @@ final class EndpointsReader {
                 ? "endpoints that exist already are not steered"
                 : "this is the lab's to choose, and endpoints exist already";
         problems.add(
-                tree.origin(pointer),
-                ProfileTree.dotted(pointer) + ": " + why + "; expected no such key, or " + only);
+                tree.origin(pointer), ProfileTree.dotted(pointer) + ": " + why + "; expected no such key, or " + only);
     }
 }

@@ -90,7 +90,9 @@ final class LevelReader {
             return Offload.ofLevel(String.join(",", switches) + where).canonical();
         }
         String text = node.asString().strip();
-        return text.equals("on") || text.equals("off") ? text : Offload.ofLevel(text).canonical();
+        return text.equals("on") || text.equals("off")
+                ? text
+                : Offload.ofLevel(text).canonical();
     }
 
     private static String competitor(JsonNode node) {

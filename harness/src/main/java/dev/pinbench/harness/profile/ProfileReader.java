@@ -86,8 +86,7 @@ final class ProfileReader {
             return;
         }
         if (levels.containsKey(Factor.NODES)) {
-            problems.add(
-                    tree.keyOrigin("/nodes"), "nodes: vary.nodes is given too; expected one of the two");
+            problems.add(tree.keyOrigin("/nodes"), "nodes: vary.nodes is given too; expected one of the two");
         }
         levels.put(Factor.NODES, List.of(nodes.asString()));
     }

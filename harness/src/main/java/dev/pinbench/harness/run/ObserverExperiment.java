@@ -93,7 +93,8 @@ public final class ObserverExperiment {
         }
     }
 
-    private record Measured(@Nullable Double goodputBps, @Nullable Double harnessShareMax, List<String> problems) {}
+    private record Measured(
+            @Nullable Double goodputBps, @Nullable Double harnessShareMax, List<String> problems) {}
 
     private final Profile profile;
     private final HostFacts host;
@@ -165,8 +166,7 @@ public final class ObserverExperiment {
         return new Result(blocks, problems);
     }
 
-    private static ObserverBlock block(
-            int block, List<Arm> order, Map<Arm, Measured> arms, List<String> problems) {
+    private static ObserverBlock block(int block, List<Arm> order, Map<Arm, Measured> arms, List<String> problems) {
         arms.forEach((arm, measured) -> measured.problems()
                 .forEach(problem -> problems.add("block " + block + ", "
                         + (arm == Arm.SAMPLED ? "with sampling: " : "without sampling: ") + problem)));
@@ -198,7 +198,6 @@ public final class ObserverExperiment {
 
     private static Measured bare(BareTrial bare) throws IOException, InterruptedException {
         BareTrial.Outcome outcome = bare.run();
-        return new Measured(
-                outcome.goodputBps(), null, outcome.error() == null ? List.of() : List.of(outcome.error()));
+        return new Measured(outcome.goodputBps(), null, outcome.error() == null ? List.of() : List.of(outcome.error()));
     }
 }

@@ -62,8 +62,7 @@ public class FrameBenchmark {
         SystemInfo oshi = new SystemInfo();
         oshiProcessor = oshi.getHardware().getProcessor();
         oshiProcesses.add(oshi.getOperatingSystem().getCurrentProcess());
-        opened.pids()
-                .forEach(pid -> oshiProcesses.add(oshi.getOperatingSystem().getProcess(pid.intValue())));
+        opened.pids().forEach(pid -> oshiProcesses.add(oshi.getOperatingSystem().getProcess(pid.intValue())));
         startOver();
     }
 

@@ -48,8 +48,8 @@ final class Containers {
             throw new TargetException(label + ": does not run, so it has no network; start it first");
         }
         if (!digits.matches("[1-9][0-9]{0,8}")) {
-            throw new NamespaceException(label + ": expected a process id of " + container.engine().program()
-                    + ", but found " + Printable.escape(digits));
+            throw new NamespaceException(label + ": expected a process id of "
+                    + container.engine().program() + ", but found " + Printable.escape(digits));
         }
         return Integer.parseInt(digits);
     }

@@ -206,8 +206,7 @@ public final class Namespaces {
             for (JsonNode each : ToolJson.array("ip netns list-id", named)) {
                 if (each.path("nsid").isInt() && each.path("name").isString()) {
                     fileInode(Path.of("/run/netns").resolve(each.path("name").stringValue()))
-                            .ifPresent(
-                                    inode -> numbers.put(each.path("nsid").intValue(), inode));
+                            .ifPresent(inode -> numbers.put(each.path("nsid").intValue(), inode));
                 }
             }
             String listed = namespace.output(List.of("lsns", "-J", "-t", "net", "-o", "NS,NETNSID"));

@@ -47,9 +47,7 @@ public sealed interface Target {
         private Words() {}
 
         private static Optional<Target> pid(String digits) {
-            return NUMBER.matcher(digits).matches()
-                    ? Optional.of(new Pid(Integer.parseInt(digits)))
-                    : Optional.empty();
+            return NUMBER.matcher(digits).matches() ? Optional.of(new Pid(Integer.parseInt(digits))) : Optional.empty();
         }
     }
 }

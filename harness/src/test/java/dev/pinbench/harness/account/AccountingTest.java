@@ -87,7 +87,8 @@ class AccountingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"POD_TO_NATIVE,1,bridge", "NATIVE_TO_POD,2,routed", "POD_TO_NATIVE,2,vxlan", "NATIVE_TO_NATIVE,2,bridge"})
+    @CsvSource({"POD_TO_NATIVE,1,bridge", "NATIVE_TO_POD,2,routed", "POD_TO_NATIVE,2,vxlan", "NATIVE_TO_NATIVE,2,bridge"
+    })
     void everyOtherPathBalancesToo(TrafficPath path, int nodes, String datapath) throws Exception {
         balanced(options(datapath, nodes, "off", path));
     }
@@ -102,8 +103,8 @@ class AccountingTest {
     /** Of those that need more than every kernel has: what this machine supports. */
     static Stream<Arguments> others() {
         return Datapaths.all().stream()
-                .filter(datapath -> List.of("macvlan", "bridge-nat", "bridge-nat-iptables")
-                        .contains(datapath.name()))
+                .filter(datapath ->
+                        List.of("macvlan", "bridge-nat", "bridge-nat-iptables").contains(datapath.name()))
                 .filter(AccountingTest::isSupported)
                 .map(datapath -> Arguments.of(datapath.name(), datapath.name().equals("bridge-nat") ? 1 : 2));
     }
@@ -141,7 +142,9 @@ class AccountingTest {
     @Test
     void packetsThatAQueueDropsAreExplainedByItsCounter() throws Exception {
         Account account = Accounting.draw(
-                lab, disturbed("off"), topology -> topology.clientNode()
+                lab,
+                disturbed("off"),
+                topology -> topology.clientNode()
                         .namespace()
                         .require(
                                 List.of("tc", "-batch", "-"),
@@ -156,8 +159,9 @@ class AccountingTest {
                 .satisfies(hop -> {
                     assertThat(hop.right()).isLessThan(hop.left());
                     assertThat(hop.remainder()).isZero();
-                    assertThat(hop.terms()).singleElement().satisfies(term -> assertThat(term.reason())
-                            .startsWith("packets dropped"));
+                    assertThat(hop.terms())
+                            .singleElement()
+                            .satisfies(term -> assertThat(term.reason()).startsWith("packets dropped"));
                 });
         assertThat(account.balances()).as(AccountText.render(account)).isTrue();
     }
@@ -166,11 +170,14 @@ class AccountingTest {
     void aPacketOfSomebodyElseIsARemainder() throws Exception {
         int ethernetIpUdp = 14 + 20 + 8;
         Account account = Accounting.draw(
-                lab, disturbed("on"), topology -> topology.clientNode()
+                lab,
+                disturbed("on"),
+                topology -> topology.clientNode()
                         .namespace()
                         .require(
                                 List.of("bash"),
-                                "printf hello > /dev/udp/" + topology.serverPod().address() + "/9\n"));
+                                "printf hello > /dev/udp/"
+                                        + topology.serverPod().address() + "/9\n"));
 
         assertThat(account.balances()).as(AccountText.render(account)).isFalse();
         assertThat(account.identities())

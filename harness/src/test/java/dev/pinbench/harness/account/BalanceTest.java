@@ -67,8 +67,8 @@ class BalanceTest {
     private static Balance balance(UnaryOperator<List<Link>> doctor) {
         ProtocolCounters client = protocols(true);
         ProtocolCounters server = protocols(false);
-        Snapshot counted = new Snapshot(
-                doctor.apply(links()), Map.of("pod-a", client, "pod-b", server), List.of(0L, 0L));
+        Snapshot counted =
+                new Snapshot(doctor.apply(links()), Map.of("pod-a", client, "pod-b", server), List.of(0L, 0L));
         return new Balance(
                 WAY,
                 counted,
@@ -97,8 +97,8 @@ class BalanceTest {
         assertThat(remainders(balance)).isEmpty();
         assertThat(balance.losses()).isEmpty();
         assertThat(balance.nodes(Set.of("node-a")))
-                .containsExactly(new NodeView(
-                        "node-a", 2 * (DATA.bytes() + ACKS.bytes()), 0, DATA.bytes() + ACKS.bytes()));
+                .containsExactly(
+                        new NodeView("node-a", 2 * (DATA.bytes() + ACKS.bytes()), 0, DATA.bytes() + ACKS.bytes()));
         assertThat(balance.nodes(Set.of("node-a")).get(0).ratio()).isEqualTo(2);
     }
 
@@ -170,8 +170,7 @@ class BalanceTest {
     void anInterfaceThatVanishesOrIsMadeAnewEndsTheAccount() {
         Snapshot first = snapshot(DATA, 0);
         Snapshot none = new Snapshot(List.of(), Map.of(), List.of(0L));
-        Snapshot anew = new Snapshot(
-                List.of(link("pod-a", "eth0", 7, "node-a", 2, DATA, DATA)), Map.of(), List.of(0L));
+        Snapshot anew = new Snapshot(List.of(link("pod-a", "eth0", 7, "node-a", 2, DATA, DATA)), Map.of(), List.of(0L));
 
         assertThatThrownBy(() -> none.since(first)).hasMessage("pod-a/eth0: vanished while the traffic ran");
         assertThatThrownBy(() -> first.since(none)).hasMessage("pod-a/eth0: was made while the traffic ran");
@@ -210,8 +209,7 @@ class BalanceTest {
     private static String golden(String name) throws Exception {
         try (InputStream in = BalanceTest.class.getResourceAsStream("/account/" + name)) {
             assertThat(in).as(name).isNotNull();
-            return new String(
-                    Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

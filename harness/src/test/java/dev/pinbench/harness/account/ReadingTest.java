@@ -61,8 +61,7 @@ class ReadingTest {
 
     @Test
     void aCounterThatIsMissingIsNotZero() {
-        assertThatThrownBy(() ->
-                        LinkReader.links("node-a", LINK.replace("\"dropped\":4,", ""), Map.of(), Map.of()))
+        assertThatThrownBy(() -> LinkReader.links("node-a", LINK.replace("\"dropped\":4,", ""), Map.of(), Map.of()))
                 .isInstanceOf(LinkException.class)
                 .hasMessage("ip link in node-a: expected a whole number as tx.dropped of veth-a");
         assertThatThrownBy(() -> LinkReader.links("node-a", "oops", Map.of(), Map.of()))

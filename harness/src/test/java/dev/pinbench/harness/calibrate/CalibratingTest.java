@@ -31,8 +31,8 @@ class CalibratingTest {
         assertThat(calibration.readers())
                 .extracting(ReaderCost::reader)
                 .containsExactlyInAnyOrder("frame", "bare read", "cpu", "interrupts", "interfaces", "tasks");
-        assertThat(calibration.readers()).allSatisfy(cost -> assertThat(cost.medianNanos())
-                .isPositive());
+        assertThat(calibration.readers())
+                .allSatisfy(cost -> assertThat(cost.medianNanos()).isPositive());
         ObserverEffect observer = calibration.observer();
         assertThat(observer.problems().stream().filter(problem -> !problem.contains("counted, though invalid")))
                 .isEmpty();
@@ -41,6 +41,8 @@ class CalibratingTest {
         assertThat(observer.sampledOverBare().median()).isBetween(0.1, 10.0);
         assertThat(observer.harnessShareMedian()).isNotNull().isGreaterThan(0);
         assertThat(observer.secondsPerTrial()).isGreaterThan(1);
-        assertThat(observer.measurements()).hasSize(2).allSatisfy(block -> assertThat(block.order()).hasSize(3));
+        assertThat(observer.measurements())
+                .hasSize(2)
+                .allSatisfy(block -> assertThat(block.order()).hasSize(3));
     }
 }

@@ -68,8 +68,9 @@ class CalibrationStoreTest {
         store.write(of(host.machineId(), host.kernelRelease()));
         assertThat(store.citation(host))
                 .hasValueSatisfying(text -> assertThat(text)
-                        .startsWith("calibration of this machine and kernel, 2026-11-25T21:00:00Z: sampling at 10 frames"
-                                + " a second changes goodput by ")
+                        .startsWith(
+                                "calibration of this machine and kernel, 2026-11-25T21:00:00Z: sampling at 10 frames"
+                                        + " a second changes goodput by ")
                         .contains("95 % interval")
                         .contains("; 7 blocks of two trials of 1 s show "));
 
@@ -96,8 +97,9 @@ class CalibrationStoreTest {
 
         Optional<String> citation = store.citation(HostFactsReader.readLive());
 
-        assertThat(citation).hasValueSatisfying(text -> assertThat(text)
-                .startsWith("no calibration cited: " + store.file() + ": ")
-                .contains(problem));
+        assertThat(citation)
+                .hasValueSatisfying(text -> assertThat(text)
+                        .startsWith("no calibration cited: " + store.file() + ": ")
+                        .contains(problem));
     }
 }

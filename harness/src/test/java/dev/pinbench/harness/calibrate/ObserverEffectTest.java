@@ -13,8 +13,7 @@ class ObserverEffectTest {
 
     @Test
     void anEffectIsFoundWithinItsIntervalAndTheControlShowsNone() throws Exception {
-        ObserverEffect observer =
-                ObserverEffect.of(Blocks.with(200, 0.97, 0.02, 1), List.of(), Blocks.SETTING);
+        ObserverEffect observer = ObserverEffect.of(Blocks.with(200, 0.97, 0.02, 1), List.of(), Blocks.SETTING);
 
         assertThat(observer.sampledOverBare().median()).isCloseTo(0.97, within(0.006));
         assertThat(observer.sampledOverBare().interval()).isNotNull().satisfies(interval -> {
@@ -44,13 +43,12 @@ class ObserverEffectTest {
     @Test
     void theSmallestEffectIsShownInFourOfFiveExperiments() throws Exception {
         double noise = 0.03;
-        double smallest = ObserverEffect.of(Blocks.with(400, 1, noise, 3), List.of(), Blocks.SETTING)
-                .smallestEffects()
-                .stream()
-                .filter(effect -> effect.blocks() == 20)
-                .findFirst()
-                .orElseThrow()
-                .change();
+        double smallest =
+                ObserverEffect.of(Blocks.with(400, 1, noise, 3), List.of(), Blocks.SETTING).smallestEffects().stream()
+                        .filter(effect -> effect.blocks() == 20)
+                        .findFirst()
+                        .orElseThrow()
+                        .change();
         int shown = 0;
         int experiments = 100;
         for (int i = 0; i < experiments; i++) {
@@ -75,8 +73,7 @@ class ObserverEffectTest {
 
     @Test
     void fourTimesTheBlocksShowAboutHalfTheEffectInFourTimesTheTime() throws Exception {
-        List<SmallestEffect> effects = ObserverEffect.of(
-                        Blocks.with(80, 1, 0.02, 4), List.of(), Blocks.SETTING)
+        List<SmallestEffect> effects = ObserverEffect.of(Blocks.with(80, 1, 0.02, 4), List.of(), Blocks.SETTING)
                 .smallestEffects();
 
         assertThat(effects).extracting(SmallestEffect::blocks).containsExactly(6, 10, 20, 50, 80);
@@ -107,8 +104,9 @@ class ObserverEffectTest {
         assertThat(one.smallestEffects()).isEmpty();
 
         ObserverEffect three = ObserverEffect.of(Blocks.with(3, 1, 0.01, 6), List.of(), Blocks.SETTING);
-        assertThat(three.sampledOverBare().interval()).isNotNull().satisfies(interval -> assertThat(interval.method())
-                .startsWith("Student's t over 3 blocks"));
+        assertThat(three.sampledOverBare().interval())
+                .isNotNull()
+                .satisfies(interval -> assertThat(interval.method()).startsWith("Student's t over 3 blocks"));
     }
 
     @Test
@@ -117,6 +115,7 @@ class ObserverEffectTest {
 
         assertThatThrownBy(() -> ObserverEffect.of(blocks, List.of("block 1, with sampling: no route"), Blocks.SETTING))
                 .isInstanceOf(CalibrationException.class)
-                .hasMessage("calibrate: none of 1 blocks has all its trials; the first: block 1, with sampling: no route");
+                .hasMessage(
+                        "calibrate: none of 1 blocks has all its trials; the first: block 1, with sampling: no route");
     }
 }

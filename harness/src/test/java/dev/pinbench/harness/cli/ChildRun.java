@@ -66,7 +66,8 @@ final class ChildRun implements AutoCloseable {
         String mark = UUID.randomUUID().toString();
         Path out = Files.createTempFile(folder, "child", ".out");
         Path err = Files.createTempFile(folder, "child", ".err");
-        ProcessBuilder builder = new ProcessBuilder(argv).directory(current.toAbsolutePath().toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(argv).directory(current.toAbsolutePath().toFile());
         builder.environment().put(MARK, mark);
         builder.redirectInput(new File("/dev/null"));
         builder.redirectOutput(out.toFile());

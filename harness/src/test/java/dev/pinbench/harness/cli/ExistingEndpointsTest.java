@@ -88,7 +88,8 @@ class ExistingEndpointsTest {
                 vary: {client-core: %d, server-core: %d}
                 traffic: {duration: 1s}
                 blocks: 1
-                """.formatted(client, server, TinyProfile.CLIENT_CORE, TinyProfile.SERVER_CORE));
+                """.formatted(
+                        client, server, TinyProfile.CLIENT_CORE, TinyProfile.SERVER_CORE));
     }
 
     private static String at(LabNamespace namespace) {
@@ -133,8 +134,8 @@ class ExistingEndpointsTest {
             assertThat(trial.receiver()).isEqualTo(new InterfaceName(at(pod), "eth0"));
             assertThat(trial.readBack())
                     .containsEntry("iperf3 port", "5202, as 5201 is taken by iperf3 (process " + taker + ")")
-                    .hasEntrySatisfying(at(pod) + "/eth0", words -> assertThat(words)
-                            .contains("gro=", "mtu=" + MTU, "rps=0"));
+                    .hasEntrySatisfying(
+                            at(pod) + "/eth0", words -> assertThat(words).contains("gro=", "mtu=" + MTU, "rps=0"));
             assertThat(trial.flags()).anySatisfy(flag -> assertThat(flag).contains("at an MTU of " + MTU));
         }
     }
@@ -249,7 +250,12 @@ class ExistingEndpointsTest {
             argv.addAll(List.of("--user", "--map-root-user"));
         }
         argv.addAll(List.of(
-                "sh", "-c", OWN_NETWORK, "sh", folder.toString(), profile("native", "native").toString()));
+                "sh",
+                "-c",
+                OWN_NETWORK,
+                "sh",
+                folder.toString(),
+                profile("native", "native").toString()));
         argv.addAll(ChildRun.java());
         try (ChildRun child = ChildRun.startCommand(argv, folder)) {
             assertThat(child.await()).as(child.err()).isZero();
@@ -267,10 +273,9 @@ class ExistingEndpointsTest {
         assertThat(web.levels().get(Factor.PATH)).isEqualTo("netns:web-to-native");
         assertThat(web.receiver()).isEqualTo(new InterfaceName("native", "host0"));
         assertThat(web.readBack())
-                .hasEntrySatisfying("server", words -> assertThat(words)
-                        .startsWith("native: host0 198.18.99.1, net:["))
-                .hasEntrySatisfying("client", words -> assertThat(words)
-                        .startsWith("netns:web: eth0 198.18.99.2, net:["));
+                .hasEntrySatisfying("server", words -> assertThat(words).startsWith("native: host0 198.18.99.1, net:["))
+                .hasEntrySatisfying(
+                        "client", words -> assertThat(words).startsWith("netns:web: eth0 198.18.99.2, net:["));
     }
 
     /** Steal may spoil a trial on a busy virtual machine; nothing else may. */

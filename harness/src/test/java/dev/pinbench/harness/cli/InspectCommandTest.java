@@ -46,9 +46,8 @@ class InspectCommandTest {
                 "pid:1 | --interval | 9999999s | --interval: expected a time"
             })
     void aWrongWordIsNamed(String target, String option, String value, String problem) {
-        Invocation invocation = option.isEmpty()
-                ? Invocation.of("inspect", target)
-                : Invocation.of("inspect", target, option, value);
+        Invocation invocation =
+                option.isEmpty() ? Invocation.of("inspect", target) : Invocation.of("inspect", target, option, value);
 
         assertThat(invocation.errLines()).first().asString().startsWith("pinbench: " + problem);
         assertThat(invocation.status()).isEqualTo(ExitStatus.BAD_INPUT);
@@ -67,8 +66,9 @@ class InspectCommandTest {
         assertThat(root.path("target").stringValue()).isEqualTo(self);
         assertThat(root.path("intervalSeconds").doubleValue()).isPositive();
         assertThat(root.path("end").stringValue()).isNotEmpty();
-        root.path("hops").forEach(hop -> assertThat(hop.path("namespaceInode").longValue())
-                .isPositive());
+        root.path("hops")
+                .forEach(hop ->
+                        assertThat(hop.path("namespaceInode").longValue()).isPositive());
     }
 
     @Test

@@ -28,21 +28,17 @@ class AddressesTest {
         assertThat(Addresses.defaultInterface("")).isEmpty();
         assertThat(Addresses.defaultInterface("[]")).isEmpty();
         assertThat(Addresses.defaultInterface("""
-                [{"dst":"default","gateway":"10.0.0.1","dev":"eth1"},{"dst":"default","dev":"eth0","metric":100}]"""))
-                .contains("eth1");
+                [{"dst":"default","gateway":"10.0.0.1","dev":"eth1"},{"dst":"default","dev":"eth0","metric":100}]""")).contains("eth1");
         assertThat(Addresses.defaultInterface("""
-                [{"dst":"default","nexthops":[{"gateway":"10.0.0.1","dev":"a"},{"gateway":"10.1.0.1","dev":"b"}]}]"""))
-                .contains("a");
+                [{"dst":"default","nexthops":[{"gateway":"10.0.0.1","dev":"a"},{"gateway":"10.1.0.1","dev":"b"}]}]""")).contains("a");
     }
 
     @Test
     void aRouteIsAwayOrLocal() throws Exception {
         assertThat(Addresses.route("""
-                [{"dst":"172.17.0.2","dev":"docker0","prefsrc":"172.17.0.1","flags":[],"uid":0,"cache":[]}]"""))
-                .isEqualTo(new Addresses.Route("docker0", "172.17.0.1", false));
+                [{"dst":"172.17.0.2","dev":"docker0","prefsrc":"172.17.0.1","flags":[],"uid":0,"cache":[]}]""")).isEqualTo(new Addresses.Route("docker0", "172.17.0.1", false));
         assertThat(Addresses.route("""
-                [{"type":"local","dst":"127.0.0.1","dev":"lo","prefsrc":"127.0.0.1","flags":[],"cache":["local"]}]"""))
-                .isEqualTo(new Addresses.Route("lo", "127.0.0.1", true));
+                [{"type":"local","dst":"127.0.0.1","dev":"lo","prefsrc":"127.0.0.1","flags":[],"cache":["local"]}]""")).isEqualTo(new Addresses.Route("lo", "127.0.0.1", true));
         assertThatThrownBy(() -> Addresses.route("[{\"dst\":\"1.2.3.4\"}]"))
                 .isInstanceOf(LinkException.class)
                 .hasMessageContaining("expected dev and prefsrc");

@@ -79,9 +79,7 @@ class InspectorTest {
     }
 
     private static List<String> hops(Inspection inspection) {
-        return inspection.hops().stream()
-                .map(Hop::label)
-                .toList();
+        return inspection.hops().stream().map(Hop::label).toList();
     }
 
     static Stream<Arguments> everyTopology() throws InterruptedException {
@@ -113,7 +111,9 @@ class InspectorTest {
                     .endsWith(" mtu=" + hop.device().mtuBytes());
             assertThat(hop.device().up()).isTrue();
             assertThat(hop.settings().driver()).isNotNull();
-            assertThat(hop.settings().rps()).as("receive queues of " + hop.label()).containsKey("rx-0");
+            assertThat(hop.settings().rps())
+                    .as("receive queues of " + hop.label())
+                    .containsKey("rx-0");
             assertThat(hop.counts()).isNull();
         });
         if (datapath.startsWith("ovs")) {
@@ -125,11 +125,15 @@ class InspectorTest {
         }
         assertThat(inspection.complete()).as(drawing).isTrue();
         assertThat(inspection.from()).isEqualTo(topology.clientPod().address());
-        assertThat(inspection.end()).isEqualTo("reaches " + topology.serverPod().address() + " in "
-                + topology.serverPod().namespace().name());
+        assertThat(inspection.end())
+                .isEqualTo("reaches " + topology.serverPod().address() + " in "
+                        + topology.serverPod().namespace().name());
         if (datapath.equals("ebpf")) {
             // What programs redirect goes past the node's end of the pair, by which routes would lead.
-            assertThat(hops(inspection)).as(drawing).containsSubsequence(declared).hasSize(declared.size() + 1);
+            assertThat(hops(inspection))
+                    .as(drawing)
+                    .containsSubsequence(declared)
+                    .hasSize(declared.size() + 1);
             assertThat(inspection.hops().get(1).programs()).as(drawing).isNotEmpty();
         } else {
             assertThat(hops(inspection)).as(drawing).isEqualTo(declared);
@@ -139,7 +143,8 @@ class InspectorTest {
     @Test
     void packetsAreCountedAtEachHopWhileTrafficRuns() throws Exception {
         Topology topology = topology("veth", 2);
-        String flood = "while :; do printf hello >/dev/udp/" + topology.serverPod().address() + "/9; done";
+        String flood =
+                "while :; do printf hello >/dev/udp/" + topology.serverPod().address() + "/9; done";
         Inspection inspection;
         try (RunningProcess traffic = RunningProcess.start(
                 topology.clientPod().command(List.of("bash", "-c", flood)), RunningProcess.Stdin.NONE)) {
@@ -159,12 +164,10 @@ class InspectorTest {
     /** What is done to the interfaces here stays: the topology is one that no other test uses. */
     @Test
     void aHostileNameAndAProgramAreFoundAndShownHarmless() throws Exception {
-        Topology topology =
-                lab.topology(new TopologyKey(Datapaths.named("veth"), Offload.ofLevel("on"), MTU + 1, 1));
+        Topology topology = lab.topology(new TopologyKey(Datapaths.named("veth"), Offload.ofLevel("on"), MTU + 1, 1));
         LabNamespace node = topology.clientNode().namespace();
         String hostile = "-\u001b[2J\"'\\\u202e";
-        for (List<String> change : List.of(
-                List.of("down"), List.of("name", hostile), List.of("up"))) {
+        for (List<String> change : List.of(List.of("down"), List.of("name", hostile), List.of("up"))) {
             List<String> argv = new ArrayList<>(
                     List.of("ip", "link", "set", "dev", change.get(0).equals("up") ? hostile : "veth-b"));
             argv.addAll(change);

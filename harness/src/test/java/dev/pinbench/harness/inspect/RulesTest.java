@@ -41,9 +41,7 @@ class RulesTest {
                 .containsExactly(
                         new NatRule("nft", "ip pb post", "ip saddr 198.18.1.0/24 oifname != br0 masquerade"),
                         new NatRule(
-                                "nft",
-                                "ip pb post",
-                                "ip saddr { 10.0.0.1, 10.0.0.2 } tcp dport 80 snat to 1.2.3.4"),
+                                "nft", "ip pb post", "ip saddr { 10.0.0.1, 10.0.0.2 } tcp dport 80 snat to 1.2.3.4"),
                         new NatRule("nft", "ip pb pre", "tcp dport 8080 dnat to 10.1.1.1:80"),
                         new NatRule("nft", "ip pb pre", "udp dport 53 redirect to :5353"));
     }
@@ -62,12 +60,14 @@ class RulesTest {
 
     @Test
     void aRulesetWithoutStateLeavesConntrackOut() throws Exception {
-        String stateless = "{\"nftables\":[{\"rule\":{\"family\":\"ip\",\"table\":\"t\",\"chain\":\"c\",\"expr\":[{\"match\":"
-                + "{\"op\":\"==\",\"left\":{\"meta\":{\"key\":\"iifname\"}},\"right\":\"x\"}},{\"drop\":null}]}}]}";
+        String stateless =
+                "{\"nftables\":[{\"rule\":{\"family\":\"ip\",\"table\":\"t\",\"chain\":\"c\",\"expr\":[{\"match\":"
+                        + "{\"op\":\"==\",\"left\":{\"meta\":{\"key\":\"iifname\"}},\"right\":\"x\"}},{\"drop\":null}]}}]}";
 
         assertThat(NftRules.parse(stateless, true)).isEqualTo(new NftRules(List.of(), false));
         assertThat(NftRules.parse(
-                                stateless.replace("{\"meta\":{\"key\":\"iifname\"}}", "{\"ct\":{\"key\":\"state\"}}"), true)
+                                stateless.replace("{\"meta\":{\"key\":\"iifname\"}}", "{\"ct\":{\"key\":\"state\"}}"),
+                                true)
                         .tracked())
                 .isTrue();
         assertThatThrownBy(() -> NftRules.parse("Error: no", true))

@@ -192,9 +192,8 @@ class LabTest {
         public void shape(TopologyBuilder topology) throws LabException, InterruptedException {
             Datapaths.named("veth").shape(topology);
             List<String> argv = List.of("iperf3", "-s");
-            Daemon daemon = polls
-                    ? topology.startPolling(topology.podB(), argv)
-                    : topology.start(topology.podB(), argv);
+            Daemon daemon =
+                    polls ? topology.startPolling(topology.podB(), argv) : topology.start(topology.podB(), argv);
             daemon.await("a listening socket", () -> listens(daemon.pid()));
         }
     }

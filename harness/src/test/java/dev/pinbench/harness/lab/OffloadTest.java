@@ -44,8 +44,8 @@ class OffloadTest {
     @Test
     void namesWhatItDoesNotKnow() {
         assertThatThrownBy(() -> Offload.ofLevel("lro=on"))
-                .hasMessage("no offload switch is called lro; there are tso, gso, gro, tx,"
-                        + " tx-udp_tnl-segmentation");
+                .hasMessage(
+                        "no offload switch is called lro; there are tso, gso, gro, tx," + " tx-udp_tnl-segmentation");
         assertThatThrownBy(() -> Offload.ofLevel("tso=off,tso=on")).hasMessage("offload switch tso is given twice");
         assertThatThrownBy(() -> Offload.ofLevel("maybe")).hasMessageContaining("expected on, off or switches");
     }
@@ -63,8 +63,9 @@ class OffloadTest {
                 \ttx-tcp-segmentation: off
                 generic-segmentation-offload: off [requested on]
                 """;
-        assertThat(Offload.parse(printed)).isEqualTo(Map.of(
-                        Feature.TX, true, Feature.TSO, false, Feature.GSO, false, Feature.UDP_TUNNEL, true));
-        assertThat(Offload.describe(Offload.parse(printed))).isEqualTo("tso=off gso=off gro=unknown tx=on tx-udp_tnl-segmentation=on");
+        assertThat(Offload.parse(printed))
+                .isEqualTo(Map.of(Feature.TX, true, Feature.TSO, false, Feature.GSO, false, Feature.UDP_TUNNEL, true));
+        assertThat(Offload.describe(Offload.parse(printed)))
+                .isEqualTo("tso=off gso=off gro=unknown tx=on tx-udp_tnl-segmentation=on");
     }
 }

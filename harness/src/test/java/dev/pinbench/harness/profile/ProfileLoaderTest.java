@@ -65,7 +65,8 @@ class ProfileLoaderTest {
 
     @Test
     void offloadsAreReadAtNamedHops() {
-        Profile profile = parse("name: a\nvary: {offload: [{tx: off, hops: [wire, pod-a/eth0]}, {tx: off, hops: wire}]}");
+        Profile profile =
+                parse("name: a\nvary: {offload: [{tx: off, hops: [wire, pod-a/eth0]}, {tx: off, hops: wire}]}");
 
         assertThat(profile.levels(Factor.OFFLOAD)).containsExactly("tx=off@pod-a/eth0+wire", "tx=off@wire");
         assertThat(Profile.fromJson(profile.toJson())).isEqualTo(profile);

@@ -25,7 +25,15 @@ class WrongProfileTest {
             "expected one of name, about, endpoints, vary, exclude, nodes, traffic, blocks, seed, sampling";
 
     @ParameterizedTest
-    @MethodSource({"notAProfile", "wrongKeys", "wrongLevels", "wrongCores", "wrongTraffic", "wrongEndpoints", "severalProblems"})
+    @MethodSource({
+        "notAProfile",
+        "wrongKeys",
+        "wrongLevels",
+        "wrongCores",
+        "wrongTraffic",
+        "wrongEndpoints",
+        "severalProblems"
+    })
     void saysWhereWhatAndWhatWasExpected(String yaml, String message) {
         assertThat(failure(yaml, Overrides.none())).hasMessage(message);
     }
@@ -270,8 +278,9 @@ class WrongProfileTest {
     }
 
     static List<Arguments> namesTheOption() {
-        String dotted = ", endpoints.client, endpoints.server, traffic.duration, traffic.omit, traffic.rate, traffic.reverse, traffic.window,"
-                + " traffic.length, traffic.mtu, sampling.rate, sampling.probe, sampling.profile";
+        String dotted =
+                ", endpoints.client, endpoints.server, traffic.duration, traffic.omit, traffic.rate, traffic.reverse, traffic.window,"
+                        + " traffic.length, traffic.mtu, sampling.rate, sampling.probe, sampling.profile";
         return List.of(
                 Arguments.of("mss", "there is no \"=\"; expected factor=levels, such as --set mss=536,1448"),
                 Arguments.of("mss=", "there is nothing behind \"=\"; expected a value, such as --set mss=536,1448"),

@@ -17,8 +17,9 @@ class ObserverExperimentTest {
 
         assertThat(orders).hasSize(60);
         for (int first = 0; first < 60; first += 6) {
-            assertThat(orders.subList(first, first + 6)).doesNotHaveDuplicates().allSatisfy(order -> assertThat(order)
-                    .containsExactlyInAnyOrder("sampled", "bare", "bare-again"));
+            assertThat(orders.subList(first, first + 6))
+                    .doesNotHaveDuplicates()
+                    .allSatisfy(order -> assertThat(order).containsExactlyInAnyOrder("sampled", "bare", "bare-again"));
         }
         Map<String, Integer> places = new HashMap<>();
         orders.forEach(order -> {
@@ -27,7 +28,9 @@ class ObserverExperimentTest {
             }
         });
         assertThat(places.values()).hasSize(9).containsOnly(20);
-        assertThat(orders).isNotEqualTo(ObserverExperiment.orders(60, seed + 1)).isEqualTo(ObserverExperiment.orders(60, seed));
+        assertThat(orders)
+                .isNotEqualTo(ObserverExperiment.orders(60, seed + 1))
+                .isEqualTo(ObserverExperiment.orders(60, seed));
         assertThat(ObserverExperiment.orders(7, seed)).isEqualTo(orders.subList(0, 7));
     }
 }

@@ -43,8 +43,7 @@ class TargetTest {
                 .isInstanceOf(TargetException.class)
                 .hasMessage("docker:w\\u001bb: there is no such container");
         assertThatThrownBy(() -> Containers.pid(
-                        WEB,
-                        new CommandResult(1, "\n", "dial unix /var/run/docker.sock: connect: no such file\n")))
+                        WEB, new CommandResult(1, "\n", "dial unix /var/run/docker.sock: connect: no such file\n")))
                 .isInstanceOf(NamespaceException.class)
                 .hasMessageContaining("docker says: dial unix");
         assertThatThrownBy(() -> Containers.pid(WEB, new CommandResult(0, "<no value>", "")))

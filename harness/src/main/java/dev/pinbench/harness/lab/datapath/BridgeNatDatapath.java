@@ -88,11 +88,12 @@ final class BridgeNatDatapath implements Datapath {
                 ? List.of("connection tracking")
                 : List.of("routes", "connection tracking", "FORWARD", "MASQUERADE");
         bridges.ways(
-                topology, List.of("looks up the MAC address", "connection tracking", "FORWARD (br_netfilter)"), hostWorks);
+                topology,
+                List.of("looks up the MAC address", "connection tracking", "FORWARD (br_netfilter)"),
+                hostWorks);
     }
 
-    private void guard(LabNamespace node, String network, List<String> pods)
-            throws LabException, InterruptedException {
+    private void guard(LabNamespace node, String network, List<String> pods) throws LabException, InterruptedException {
         node.sysctl(BRIDGED_TOO, "1");
         node.require(rules.argv(), rules.text(network, String.join(",", pods)));
     }

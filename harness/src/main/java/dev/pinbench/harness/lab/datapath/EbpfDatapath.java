@@ -123,8 +123,7 @@ final class EbpfDatapath implements Datapath {
             topology.way(TrafficPath.POD_TO_POD, List.of(podA, nodeEnd, podB));
             topology.way(TrafficPath.POD_TO_NATIVE, List.of(podA, nodeEnd));
             topology.way(
-                    TrafficPath.NATIVE_TO_POD,
-                    List.of(topology.hop(topology.nodeA(), B.nodeEnd(), "routes"), podB));
+                    TrafficPath.NATIVE_TO_POD, List.of(topology.hop(topology.nodeA(), B.nodeEnd(), "routes"), podB));
             return;
         }
         List<Hop> wire = List.of(

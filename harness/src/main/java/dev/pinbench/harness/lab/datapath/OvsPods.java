@@ -54,8 +54,7 @@ final class OvsPods {
         topology.ways(ofPodA, ofPodB);
         if (topology.oneNode()) {
             // From port to port: the node's own port sees nothing of it.
-            topology.way(
-                    TrafficPath.POD_TO_POD, List.of(ofPodA.get(0), ofPodA.get(1), ofPodB.get(1), ofPodB.get(0)));
+            topology.way(TrafficPath.POD_TO_POD, List.of(ofPodA.get(0), ofPodA.get(1), ofPodB.get(1), ofPodB.get(0)));
         }
     }
 

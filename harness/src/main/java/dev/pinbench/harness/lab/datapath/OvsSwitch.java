@@ -133,12 +133,13 @@ final class OvsSwitch {
     /** A port that could not be opened does not change the status of {@code ovs-vsctl}; its row says why. */
     private void requirePorts() throws LabException, InterruptedException {
         try {
-            CommandResult failed = node.run(vsctl(
-                    List.of("--bare"), List.of("--columns=name,error", "find", "interface", "error!=[]")));
+            CommandResult failed = node.run(
+                    vsctl(List.of("--bare"), List.of("--columns=name,error", "find", "interface", "error!=[]")));
             String said = failed.stdout().strip();
             if (failed.exitCode() != 0 || !said.isEmpty()) {
                 throw new LabException("lab: in " + node.name() + ": ports of Open vSwitch that it could not open: "
-                        + Printable.escape((said + " " + failed.stderr().strip()).strip().replace('\n', ' ')));
+                        + Printable.escape(
+                                (said + " " + failed.stderr().strip()).strip().replace('\n', ' ')));
             }
         } catch (CommandException e) {
             throw new LabException("lab: in " + node.name() + ": " + e.getMessage(), e);

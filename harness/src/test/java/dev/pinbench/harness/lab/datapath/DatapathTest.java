@@ -79,7 +79,8 @@ class DatapathTest {
                 .flatMap(datapath -> Stream.of(1, 2)
                         .flatMap(nodes -> Stream.of(TrafficPath.values())
                                 // which no datapath has a part in
-                                .filter(path -> path != TrafficPath.NATIVE_TO_NATIVE || datapath.name().equals("veth"))
+                                .filter(path -> path != TrafficPath.NATIVE_TO_NATIVE
+                                        || datapath.name().equals("veth"))
                                 .map(path -> Arguments.of(datapath.name(), nodes, path))));
     }
 
@@ -111,7 +112,9 @@ class DatapathTest {
                     .matches(count -> count >= LEAST_BYTES || count <= MOST_ACKNOWLEDGED_BYTES);
             if (bytes >= LEAST_BYTES) {
                 if (cutsItself(topology, at)) {
-                    assertThat(bytes / (link.packets() - before.getOrDefault(at, link).packets()))
+                    assertThat(bytes
+                                    / (link.packets()
+                                            - before.getOrDefault(at, link).packets()))
                             .as("bytes per packet at %s", at.label())
                             .isLessThanOrEqualTo(MTU + ETHERNET_HEADER_BYTES);
                 }
@@ -132,8 +135,7 @@ class DatapathTest {
     void podsTalkAsTheKernelMakesThem(boolean rootless, String name) throws Exception {
         Datapath datapath = Datapaths.named(name);
         TrafficPath path = TrafficPath.POD_TO_POD;
-        Topology topology =
-                lab(rootless).topology(new TopologyKey(datapath, carrying(datapath, path, "on"), MTU, 2));
+        Topology topology = lab(rootless).topology(new TopologyKey(datapath, carrying(datapath, path, "on"), MTU, 2));
 
         assertThat(topology.notInForce(path)).isEmpty();
         move(topology, path, "64K");
@@ -175,10 +177,13 @@ class DatapathTest {
         Topology one = lab.topology(new TopologyKey(macvlan, Offload.ofLevel("off"), MTU, 1));
         assertThat(one.notInForce())
                 .hasSize(3)
-                .allMatch(each -> each.matches("offload tso is not off on t\\d+-(pod-a/eth0|pod-b/eth0|node-a/macvlan0)"));
+                .allMatch(each ->
+                        each.matches("offload tso is not off on t\\d+-(pod-a/eth0|pod-b/eth0|node-a/macvlan0)"));
         Topology two = lab.topology(new TopologyKey(macvlan, Offload.ofLevel("off"), MTU, 2));
         assertThat(two.notInForce()).isEmpty();
-        assertThat(two.readBack().get(end(two.clientPod()).label())).contains("tso=on").contains("(segments are cut below)");
+        assertThat(two.readBack().get(end(two.clientPod()).label()))
+                .contains("tso=on")
+                .contains("(segments are cut below)");
     }
 
     /** A macvlan device holds TSO on; the device below it cuts, or none does. */
@@ -188,8 +193,7 @@ class DatapathTest {
 
     /** The level, with what the datapath needs to carry anything where the path is over it. */
     private static Offload carrying(Datapath datapath, TrafficPath path, String level) {
-        return Offload.ofLevel(level)
-                .with(path == TrafficPath.NATIVE_TO_NATIVE ? Map.of() : datapath.carriesTcpWith());
+        return Offload.ofLevel(level).with(path == TrafficPath.NATIVE_TO_NATIVE ? Map.of() : datapath.carriesTcpWith());
     }
 
     private static LabInterface end(LabEndpoint endpoint) {
@@ -204,8 +208,15 @@ class DatapathTest {
             ChildProcess.await(listening, "iperf3", PATIENCE);
             assertThat(listening.awaitStdout(text -> text.contains("Server listening"), PATIENCE))
                     .isTrue();
-            CommandResult sent = client.namespace().run(List.of(
-                    "iperf3", "-c", server.address(), "-n", bytes, "-w", Integer.toString(SOCKET_BUFFER_BYTES)));
+            CommandResult sent = client.namespace()
+                    .run(List.of(
+                            "iperf3",
+                            "-c",
+                            server.address(),
+                            "-n",
+                            bytes,
+                            "-w",
+                            Integer.toString(SOCKET_BUFFER_BYTES)));
             assertThat(sent.exitCode()).as(sent.stdout() + sent.stderr()).isZero();
         }
     }

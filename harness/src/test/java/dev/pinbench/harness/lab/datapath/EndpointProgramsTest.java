@@ -25,7 +25,8 @@ class EndpointProgramsTest {
         try (InputStream in = EndpointProgramsTest.class.getResourceAsStream("/datapath/endpoints.bpf.c")) {
             source = Objects.requireNonNull(in).readAllBytes();
         }
-        String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(source));
+        String hash =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(source));
         Path file = Files.createFile(folder.resolve("object"));
 
         EndpointPrograms.writeTo(file);

@@ -27,9 +27,7 @@ final class KernelLinks {
     static Map<LabInterface, KernelLink> of(Topology topology) throws Exception {
         Map<LabInterface, KernelLink> links = new LinkedHashMap<>();
         for (LabNamespace namespace : topology.namespaces()) {
-            String json = namespace
-                    .run(List.of("ip", "-d", "-j", "-s", "link"))
-                    .stdout();
+            String json = namespace.run(List.of("ip", "-d", "-j", "-s", "link")).stdout();
             for (JsonNode link : MAPPER.readTree(json)) {
                 JsonNode kind = link.at("/linkinfo/info_kind");
                 links.put(
