@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param device the interface itself
  * @param settings offloads, driver and steering
  * @param programs BPF programs on it
+ * @param readers processes that read its packets
  * @param irqs interrupts of the card; empty for a virtual one
  * @param counts what it counted over the interval; {@code null} if none was asked for, or the interface was made, taken
  *     away or set back meanwhile
@@ -28,6 +29,7 @@ public record Hop(
         Device device,
         Settings settings,
         List<Program> programs,
+        List<Reader> readers,
         List<Irq> irqs,
         @Nullable Counts counts) {
 
@@ -42,6 +44,7 @@ public record Hop(
 
     public Hop {
         programs = List.copyOf(programs);
+        readers = List.copyOf(readers);
         irqs = List.copyOf(irqs);
     }
 

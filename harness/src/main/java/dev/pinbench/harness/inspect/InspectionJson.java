@@ -83,6 +83,15 @@ public final class InspectionJson {
             programs.add(each);
         });
         map.put("programs", programs);
+        List<Object> readers = new ArrayList<>();
+        hop.readers().forEach(reader -> {
+            Map<String, Object> each = new LinkedHashMap<>();
+            each.put("process", reader.process());
+            each.put("pid", reader.pid());
+            each.put("by", reader.by().words());
+            readers.add(each);
+        });
+        map.put("readers", readers);
         List<Object> irqs = new ArrayList<>();
         hop.irqs().forEach(irq -> irqs.add(irq(irq)));
         map.put("irqs", irqs);

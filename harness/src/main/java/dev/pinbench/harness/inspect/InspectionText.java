@@ -128,6 +128,9 @@ public final class InspectionText {
                             + (program.name() == null ? "" : " " + program.name())
                             + (program.id() == null ? "" : ", id " + program.id()));
         }
+        for (Reader reader : hop.readers()) {
+            detail("read by", reader.label() + " by " + reader.by().words());
+        }
         hop.irqs().forEach(this::irq);
         Hop.Counts counts = hop.counts();
         if (counts != null) {

@@ -46,7 +46,8 @@ public final class Inspector {
 
     private Inspection inspect(String spec, NetNamespace start, Optional<String> to, Optional<Duration> interval)
             throws NamespaceException, InterruptedException {
-        Way way = Walk.follow(namespaces, start, to);
+        Readers readers = new Readers(HostFiles.live(), notes);
+        Way way = Walk.follow(namespaces, readers, start, to);
         Set<NetNamespace> crossed = crossed(way);
         List<NamespaceFacts> filters = new ArrayList<>();
         ProgramReader programReader = new ProgramReader(notes);
@@ -80,6 +81,7 @@ public final class Inspector {
                     step.device(),
                     set,
                     attached,
+                    readers.of(step.namespace(), step.device()),
                     hardware ? irqs.of(name, set.busInfo(), counting == null ? null : irqsBefore) : List.of(),
                     counting == null ? null : counting.of(step)));
         }

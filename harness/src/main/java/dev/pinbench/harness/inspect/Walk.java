@@ -33,20 +33,22 @@ final class Walk {
     private record Outer(@Nullable Integer vni, @Nullable Integer port, String remote, String local, Next inner) {}
 
     private final Namespaces namespaces;
+    private final Readers readers;
     private final Map<Long, NamespaceView> views = new LinkedHashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private final BridgePorts bridgePorts = new BridgePorts(this::bound);
     private String to = "";
     private String from = "";
 
-    private Walk(Namespaces namespaces) {
+    private Walk(Namespaces namespaces, Readers readers) {
         this.namespaces = namespaces;
+        this.readers = readers;
     }
 
     /** The way from {@code start} to the address {@code to}, or by the default route. */
-    static Way follow(Namespaces namespaces, NetNamespace start, Optional<String> to)
+    static Way follow(Namespaces namespaces, Readers readers, NetNamespace start, Optional<String> to)
             throws NamespaceException, InterruptedException {
-        Walk walk = new Walk(namespaces);
+        Walk walk = new Walk(namespaces, readers);
         walk.to = to.isPresent() ? to.get() : walk.anywhere(start);
         Ending ending = walk.start(start);
         return new Way(walk.steps, walk.to, walk.from, ending.words(), ending.complete());
@@ -148,6 +150,12 @@ final class Walk {
             case "device" -> {
                 return Ending.done("leaves the machine by " + device.name() + ", next hop " + next.address());
             }
+            case "tun" -> {
+                List<Reader> holders = readers.of(view.namespace(), device);
+                return Ending.lost("handed to user space by the tap " + device.name() + ", "
+                        + (holders.isEmpty() ? "whose holder this user may not see" : "to " + Reader.labels(holders))
+                        + ", which is not followed");
+            }
             default -> {
                 return Ending.lost(
                         "handed to the driver " + device.kind() + " of " + device.name() + ", which is not followed");
@@ -203,6 +211,14 @@ final class Walk {
             return Ending.lost("the way does not end: more than " + MOST_STEPS + " interfaces");
         }
         add(view, device, false, outer, how);
+        List<Reader> switches = readers.of(view.namespace(), device).stream()
+                .filter(Reader::switches)
+                .toList();
+        if (!switches.isEmpty()) {
+            // The kernel may have a route for the frame as well, but the switch is what the interface is there for.
+            return Ending.lost("Open vSwitch in user space takes what comes in by " + device.name() + ": "
+                    + Reader.labels(switches) + " reads it by a packet socket and is not followed");
+        }
         Device host = device;
         Optional<Device> master = view.device(device.link().master());
         if (master.isPresent() && master.get().link().isKind("bridge")) {
@@ -211,6 +227,9 @@ final class Walk {
             }
             host = master.get();
             add(view, host, false, outer, "bridge that " + device.name() + " is a port of, and the next hop");
+        } else if (master.isPresent() && master.get().link().isKind("openvswitch")) {
+            return Ending.lost("Open vSwitch in the kernel takes what comes in by " + device.name() + ", a port of "
+                    + master.get().name() + ": its flows are not followed");
         } else if (master.isPresent() && !master.get().link().isKind("vrf")) {
             host = master.get();
             add(view, host, false, outer, "device that " + device.name() + " is a slave of");

@@ -13,6 +13,8 @@ import dev.pinbench.harness.lab.datapath.Datapath;
 import dev.pinbench.harness.lab.datapath.Datapaths;
 import dev.pinbench.harness.process.RunningProcess;
 import dev.pinbench.harness.targets.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,9 +120,7 @@ class InspectorTest {
         });
         if (datapath.startsWith("ovs")) {
             // The kernel knows no more than that the frame came in: the rest is Open vSwitch's, in user space.
-            assertThat(inspection.complete()).as(drawing).isFalse();
-            assertThat(inspection.end()).contains("Open vSwitch");
-            assertThat(hops(inspection)).isEqualTo(declared.subList(0, 2));
+            assertEndsAtTheSwitch(inspection, declared);
             return;
         }
         assertThat(inspection.complete()).as(drawing).isTrue();
@@ -138,6 +138,65 @@ class InspectorTest {
         } else {
             assertThat(hops(inspection)).as(drawing).isEqualTo(declared);
         }
+    }
+
+    private static void assertEndsAtTheSwitch(Inspection inspection, List<String> declared) throws Exception {
+        String drawing = InspectionText.render(inspection);
+        assertThat(inspection.complete()).as(drawing).isFalse();
+        assertThat(hops(inspection)).as(drawing).isEqualTo(declared.subList(0, 2));
+        assertThat(inspection.hops().get(0).readers()).as(drawing).isEmpty();
+        assertThat(inspection.hops().get(1).readers()).as(drawing).hasSize(1);
+        Reader reader = inspection.hops().get(1).readers().get(0);
+        assertThat(reader.by()).isEqualTo(Reader.By.PACKET_SOCKET);
+        assertThat(reader.process())
+                .startsWith("ovs-vswitchd")
+                .isEqualTo(Files.readString(Path.of("/proc/" + reader.pid() + "/comm"))
+                        .strip());
+        assertThat(inspection.end())
+                .as(drawing)
+                .startsWith("Open vSwitch in user space takes what comes in by ")
+                .contains(": " + reader.process() + " (pid " + reader.pid() + ") reads it");
+        assertThat(drawing).contains("read by  " + reader.label() + " by packet socket");
+    }
+
+    /** The kernel has a route for what comes in by a port, and takes it if nobody knows better. */
+    @Test
+    void openVswitchIsKnownByItsSocketWhateverTheNeighbourEntrySays() throws Exception {
+        if (!Datapaths.named("ovs").lacking(LabModes.preferred()).isEmpty()) {
+            assertThat(everyTopology()).noneMatch(each -> "ovs".equals(each.get()[0]));
+            return;
+        }
+        Topology topology = topology("ovs", 2);
+        LabNamespace pod = topology.clientPod().namespace();
+        String portsMac = topology.clientNode()
+                .namespace()
+                .run(List.of("cat", "/sys/class/net/veth-a/address"))
+                .stdout()
+                .strip();
+        List<String> declared = topology.hops(TrafficPath.POD_TO_POD).stream()
+                .map(hop -> hop.at().label())
+                .toList();
+
+        pod.require(List.of("ip", "neigh", "flush", "dev", "eth0"), "");
+        assertEndsAtTheSwitch(betweenPods(topology), declared);
+        List<String> entry = List.of("neigh", "replace", "198.18.1.1", "lladdr", portsMac, "dev", "eth0");
+        pod.require(Stream.concat(Stream.of("ip"), entry.stream()).toList(), "");
+        assertEndsAtTheSwitch(betweenPods(topology), declared);
+        pod.require(List.of("ip", "neigh", "flush", "dev", "eth0"), "");
+
+        String node = "pid:" + topology.clientNode().namespace().anchorPid();
+        Inspection fromNode = Inspector.inspect(
+                node,
+                Target.parse(node).orElseThrow(),
+                Optional.of(topology.clientPod().address()),
+                Optional.empty());
+        assertThat(hops(fromNode)).containsExactly(declared.get(2));
+        assertThat(fromNode.complete()).isFalse();
+        Reader holder = fromNode.hops().get(0).readers().get(0);
+        assertThat(holder.process()).isEqualTo("ovs-vswitchd");
+        assertThat(holder.by()).isEqualTo(Reader.By.TUN_FILE);
+        assertThat(fromNode.end())
+                .isEqualTo("handed to user space by the tap br0, to " + holder.label() + ", which is not followed");
     }
 
     @Test

@@ -52,6 +52,7 @@ class RenderingTest {
                 device,
                 settings,
                 card ? List.of() : List.of(new Program("tcx/ingress", 784, "cil_\u001b[31mnetdev")),
+                card ? List.of() : List.of(new Reader("tcp\u001b[2Jdump", 4711, Reader.By.PACKET_SOCKET)),
                 card
                         ? List.of(new Irq(38, "virtio2-input.0", "0-1", "1", Map.of(1, 3335L), Map.of(1, 65L, 0, 2L)))
                         : List.of(),
