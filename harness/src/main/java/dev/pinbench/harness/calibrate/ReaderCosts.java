@@ -89,6 +89,6 @@ final class ReaderCosts {
         if (benchmark.endsWith("." + BARE_READ)) {
             return "bare read";
         }
-        return result.getParams().getParam("part").toLowerCase(Locale.ROOT);
+        return result.getParams().getParam("part").toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

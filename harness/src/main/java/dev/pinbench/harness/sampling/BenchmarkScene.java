@@ -2,6 +2,7 @@ package dev.pinbench.harness.sampling;
 
 import dev.pinbench.analysis.results.TaskRole;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,50 +10,102 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.openhft.affinity.Affinity;
 
 /**
  * What benchmarks read: sources like those of a trial on the live machine. Four network namespaces with a process in each,
- * which are watched as iperf3 is, and the threads of this Java process, which are watched as the harness is.
+ * which are watched as iperf3 is; the threads of this Java process, which are watched as the harness is; and on two CPUs, or
+ * the only one, as many co-runners as a trial watches there, each a process of its own that is pinned.
+ *
+ * <p>In a trial every one of these co-runners runs between two frames, so that each frame reads all of them. Benchmarks
+ * take a frame right after another, so they have to ask for it: {@link #letCoRunnersRun}.
  */
 final class BenchmarkScene implements Closeable {
     /** As many as a trial of a minute has; then the store is to be emptied. */
     static final int FRAMES_OF_A_TRIAL = 600;
 
+    /** As in most trials: the client's and the server's. */
+    private static final int MOST_CPUS = 2;
+
     private static final Path PROC = Path.of("/proc");
     private static final int NAMESPACES = 4;
     private static final int SETTLING_FRAMES = 2_000;
 
-    private final List<Process> children;
+    private final List<Process> pods;
+    private final List<Process> coRunners = new ArrayList<>();
     private final FrameReader reader;
 
-    private BenchmarkScene(List<Process> children, FrameReader reader) {
-        this.children = List.copyOf(children);
+    private BenchmarkScene(List<Process> pods, FrameReader reader) {
+        this.pods = List.copyOf(pods);
         this.reader = reader;
     }
 
     /** Starts the processes, opens every file, and takes frames until the steady state is reached. */
-    @SuppressWarnings("MustBeClosedChecker") // on success the scene owns the reader
     static BenchmarkScene open() throws IOException {
-        List<Process> children = new ArrayList<>();
+        Set<Integer> cpus =
+                Affinity.getAffinity().stream().limit(MOST_CPUS).boxed().collect(Collectors.toUnmodifiableSet());
+        BenchmarkScene scene = openPods(cpus);
+        try {
+            scene.settle(cpus);
+            return scene;
+        } catch (IOException | RuntimeException e) {
+            try (scene) {
+                throw e;
+            }
+        }
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // on success the scene owns the reader
+    private static BenchmarkScene openPods(Set<Integer> cpus) throws IOException {
+        List<Process> pods = new ArrayList<>();
         try {
             List<NamespaceSource> namespaces = new ArrayList<>();
             for (int i = 0; i < NAMESPACES; i++) {
-                Process child = new ProcessBuilder(namespaced("cat")).start();
-                children.add(child);
-                awaitNamespace(child.pid());
-                namespaces.add(new NamespaceSource("pod-" + i, child.pid()));
+                Process pod = new ProcessBuilder(namespaced("cat")).start();
+                pods.add(pod);
+                awaitNamespace(pod.pid());
+                namespaces.add(new NamespaceSource("pod-" + i, pod.pid()));
             }
-            FrameReader reader = FrameReader.open(
-                    new SamplerConfig(10, OptionalInt.empty(), PROC, namespaces, KsoftirqdThreads.discover(PROC)));
-            children.forEach(child -> reader.watch(TaskRole.CLIENT, child.pid()));
-            for (int frame = 0; frame < SETTLING_FRAMES; frame++) {
-                reader.take();
-            }
-            return new BenchmarkScene(children, reader);
+            SamplerConfig config = new SamplerConfig(
+                    10, OptionalInt.empty(), PROC, namespaces, KsoftirqdThreads.discover(PROC), cpus, 0);
+            return new BenchmarkScene(pods, FrameReader.open(config));
         } catch (IOException | RuntimeException e) {
-            children.forEach(Process::destroyForcibly);
+            pods.forEach(Process::destroyForcibly);
             throw e;
+        }
+    }
+
+    private void settle(Set<Integer> cpus) throws IOException {
+        pods.forEach(pod -> reader.watch(TaskRole.CLIENT, pod.pid()));
+        for (int cpu : cpus) {
+            for (int i = 0; i < CoRunnerSource.EACH_CPU; i++) {
+                Process coRunner = new ProcessBuilder("taskset", "-c", Integer.toString(cpu), "cat").start();
+                coRunners.add(coRunner);
+                // Once it has answered it is what it is to be: before that it was taskset, by another name.
+                ask(coRunner);
+                awaitAnswer(coRunner);
+                int pid = Math.toIntExact(coRunner.pid());
+                reader.watchCoRunner(new BusyTask(pid, pid, cpu, 1));
+            }
+        }
+        for (int frame = 0; frame < SETTLING_FRAMES; frame++) {
+            letCoRunnersRun();
+            reader.take();
+        }
+    }
+
+    private static void ask(Process coRunner) throws IOException {
+        coRunner.getOutputStream().write('\n');
+        coRunner.getOutputStream().flush();
+    }
+
+    private static void awaitAnswer(Process coRunner) throws IOException {
+        if (coRunner.getInputStream().read() < 0) {
+            throw new EOFException("the co-runner with number " + coRunner.pid() + " has ended");
         }
     }
 
@@ -79,15 +132,37 @@ final class BenchmarkScene implements Closeable {
         return reader;
     }
 
-    /** Of the processes in the namespaces. */
+    /** Has each co-runner read a byte and write it back, so that the next frame finds that it ran; takes no memory. */
+    void letCoRunnersRun() throws IOException {
+        for (int i = 0; i < coRunners.size(); i++) {
+            ask(coRunners.get(i));
+        }
+        for (int i = 0; i < coRunners.size(); i++) {
+            awaitAnswer(coRunners.get(i));
+        }
+    }
+
+    /** Which files a frame like those of a trial reads, in order. */
+    List<KernelFile> filesOfAFrame(int frames) throws IOException {
+        return reader.recordFiles(frames, this::letCoRunnersRun);
+    }
+
+    /** Of the co-runners. */
+    List<Long> coRunnerPids() {
+        return coRunners.stream().map(Process::pid).toList();
+    }
+
+    /** Of the processes in the namespaces and of the co-runners. */
     List<Long> pids() {
-        return children.stream().map(Process::pid).toList();
+        return Stream.concat(pods.stream(), coRunners.stream())
+                .map(Process::pid)
+                .toList();
     }
 
     @Override
     public void close() throws IOException {
         try (reader) {
-            children.forEach(Process::destroyForcibly);
+            Stream.concat(pods.stream(), coRunners.stream()).forEach(Process::destroyForcibly);
         }
     }
 }

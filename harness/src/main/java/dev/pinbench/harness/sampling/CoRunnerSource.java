@@ -144,7 +144,8 @@ final class CoRunnerSource implements Source, Closeable {
         }
     }
 
-    private void watch(BusyTask found) {
+    /** Reads the task in every frame from now on, unless it is watched already or has ended. */
+    void watch(BusyTask found) {
         if (watched.stream().anyMatch(known -> known.found().tid() == found.tid())) {
             return;
         }

@@ -57,7 +57,7 @@ public class FrameBenchmark {
     public void open() throws IOException {
         BenchmarkScene opened = BenchmarkScene.open();
         scene = opened;
-        filesOfAFrame = opened.reader().recordFiles(RECORDED_FRAMES);
+        filesOfAFrame = opened.filesOfAFrame(RECORDED_FRAMES);
         GlobalConfig.set(OSHI_KEEPS, 0);
         SystemInfo oshi = new SystemInfo();
         oshiProcessor = oshi.getHardware().getProcessor();
@@ -71,6 +71,14 @@ public class FrameBenchmark {
     public void startOver() {
         opened().startOver();
         opened().prepare(BenchmarkScene.FRAMES_OF_A_TRIAL);
+    }
+
+    /** As between two frames of a trial; is not measured. */
+    @Setup(Level.Invocation)
+    public void letCoRunnersRun() throws IOException {
+        if (scene != null) {
+            scene.letCoRunnersRun();
+        }
     }
 
     /** A full frame; after as many as a trial of a minute has, the store is emptied. */

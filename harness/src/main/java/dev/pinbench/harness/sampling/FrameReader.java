@@ -103,6 +103,14 @@ final class FrameReader implements Closeable {
         tasks.watch(role, pid);
     }
 
+    /** Watches a task as a walk would have it watched that found it busy; only where co-runners are looked for. */
+    void watchCoRunner(BusyTask found) {
+        if (coRunners == null) {
+            throw new IllegalStateException("no co-runners are looked for");
+        }
+        coRunners.watch(found);
+    }
+
     /** Reads everything now; returns when the reading began, ns on the monotonic clock. */
     long take() {
         long start = System.nanoTime();
@@ -148,10 +156,17 @@ final class FrameReader implements Closeable {
         frames = 1;
     }
 
-    /** Takes {@code count} frames and returns which files the one of median length read, in order. */
-    List<KernelFile> recordFiles(int count) {
+    /** What is to happen before a frame. */
+    interface Step {
+        /** Does it. */
+        void run() throws IOException;
+    }
+
+    /** Takes {@code count} frames, {@code before} run before each, and returns which files the one of median length read. */
+    List<KernelFile> recordFiles(int count, Step before) throws IOException {
         List<List<KernelFile>> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
+            before.run();
             bench.journal().begin();
             take();
             all.add(bench.journal().end());

@@ -35,7 +35,9 @@ public class ReaderBenchmark {
         /** {@code net/dev} of four namespaces. */
         INTERFACES(NetSource.class),
         /** {@code schedstat} and {@code stat} of every thread of the watched processes and of this one. */
-        TASKS(TaskSource.class);
+        TASKS(TaskSource.class),
+        /** {@code schedstat} and {@code stat} of every co-runner. */
+        CO_RUNNERS(CoRunnerSource.class);
 
         private final Class<? extends Source> kind;
 
@@ -45,7 +47,7 @@ public class ReaderBenchmark {
     }
 
     /** Which part. */
-    @Param({"CPU", "INTERRUPTS", "INTERFACES", "TASKS"})
+    @Param({"CPU", "INTERRUPTS", "INTERFACES", "TASKS", "CO_RUNNERS"})
     @SuppressWarnings("NullAway.Init") // JMH sets it before the benchmark is set up
     public Part part;
 
@@ -66,6 +68,14 @@ public class ReaderBenchmark {
     public void startOver() {
         opened().startOver();
         opened().prepare(BenchmarkScene.FRAMES_OF_A_TRIAL);
+    }
+
+    /** As between two frames of a trial; is not measured. */
+    @Setup(Level.Invocation)
+    public void letCoRunnersRun() throws IOException {
+        if (scene != null) {
+            scene.letCoRunnersRun();
+        }
     }
 
     /** Reads, parses and stores the part. */

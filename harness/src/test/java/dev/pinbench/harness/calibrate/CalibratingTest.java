@@ -30,7 +30,8 @@ class CalibratingTest {
         assertThat(progress).hasSize(12).isSorted().last().isEqualTo(12);
         assertThat(calibration.readers())
                 .extracting(ReaderCost::reader)
-                .containsExactlyInAnyOrder("frame", "bare read", "cpu", "interrupts", "interfaces", "tasks");
+                .containsExactlyInAnyOrder(
+                        "frame", "bare read", "cpu", "interrupts", "interfaces", "tasks", "co-runners");
         assertThat(calibration.readers())
                 .allSatisfy(cost -> assertThat(cost.medianNanos()).isPositive());
         ObserverEffect observer = calibration.observer();
