@@ -24,6 +24,11 @@ final class Digits {
     private static final long THREES = 0x3333_3333_3333_3333L;
     private static final long SIXES = 0x0606_0606_0606_0606L;
     private static final long BLANKS = 0x2020_2020_2020_2020L;
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long NINES = 0x0909_0909_0909_0909L;
+    private static final long TENS = 0x1010_1010_1010_1010L;
+    private static final long THIRTIES = 0x3030_3030_3030_3030L;
+    private static final long SIXTIES = 0x6060_6060_6060_6060L;
     private static final byte[] HEX = hexDigits();
 
     private Digits() {}
@@ -54,6 +59,24 @@ final class Digits {
         long pairs = word * 10 + (word >>> 8) & 0x00FF_00FF_00FF_00FFL;
         long fours = pairs * 100 + (pairs >>> 16) & 0x0000_FFFF_0000_FFFFL;
         return fours * 10_000 + (fours >>> 32) & 0xFFFF_FFFFL;
+    }
+
+    /** The number that eight hexadecimal digits from {@code at} on make, as {@code %08x} prints them; -1 if they are others. */
+    static long hex8(byte[] bytes, int at) {
+        long word = word(bytes, at);
+        long letters = ((word >>> 6) & ONES) * 0xFF; // all bits of each byte that is to be a letter
+        long low = word & LOW_HALVES;
+        long wrongHigh = (word & HIGH_HALVES) ^ ((letters & SIXTIES) | (~letters & THIRTIES));
+        // '0' to '9': low half up to 9; 'a' to 'f': low half from 1 to 6
+        long tooHigh = low + ((letters & NINES) | (~letters & SIXES));
+        long zero = letters & ~(low + LOW_HALVES);
+        if ((wrongHigh | ((tooHigh | zero) & TENS)) != 0) {
+            return -1;
+        }
+        long nibbles = low + (letters & NINES);
+        long pairs = ((nibbles << 4) | (nibbles >>> 8)) & 0x00FF_00FF_00FF_00FFL;
+        long fours = ((pairs << 8) | (pairs >>> 16)) & 0x0000_FFFF_0000_FFFFL;
+        return ((fours << 16) | (fours >>> 32)) & 0xFFFF_FFFFL;
     }
 
     /** The value of a hexadecimal digit, or -1. */

@@ -79,6 +79,11 @@ final class KernelFile implements Closeable {
         }
     }
 
+    /** Reads as much as fits into {@code window}, from the begin and in one call. */
+    int readBegin(ByteBuffer window) throws IOException {
+        return channel.read(window, 0);
+    }
+
     /** The complaint of {@code e} with the file's name before it, once. */
     static String describe(String name, IOException e) {
         String message = e.getMessage();

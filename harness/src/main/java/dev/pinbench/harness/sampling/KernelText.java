@@ -264,7 +264,12 @@ final class KernelText {
     long hex32(String what, int cpu) throws KernelFileException {
         skipBlanks();
         int scan = position;
-        long value = 0;
+        long value = Digits.hex8(bytes, scan);
+        if (value >= 0 && (bytes[scan + 8] == ' ' || bytes[scan + 8] == '\n')) {
+            position = scan + 8;
+            return value;
+        }
+        value = 0;
         int digit = Digits.hex(bytes[scan]);
         while (digit >= 0) {
             value = value << 4 | digit;

@@ -1,11 +1,7 @@
 package dev.pinbench.harness.sampling;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -17,15 +13,11 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What parsing takes, on files of machines with 2, 64 and 256 CPUs and 600 interrupts, beside what the running kernel
- * takes to print a file of that kind. The two are compared by the byte: times are divided by the length of the file,
- * which {@code wc -c} tells of a live one. Medians are what to compare. Printing is measured as a read of the live file
- * to its end, system calls included; a kernel with many more CPUs takes less for a byte where a part of the cost is by
- * row, and more where it has to fetch the counters of other sockets.
+ * What parsing takes, on files of machines with 2, 64 and 256 CPUs and 600 interrupts. {@link PrintingBenchmark} has what the
+ * kernel takes to print as many numbers. Medians are what to compare.
  */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -70,44 +62,6 @@ public class ParserBenchmark {
         private static byte[] bytes(String text) {
             return text.getBytes(StandardCharsets.US_ASCII);
         }
-    }
-
-    /** The files of the running kernel. */
-    @State(Scope.Benchmark)
-    public static class Live {
-        private final ByteBuffer window = ByteBuffer.allocateDirect(1 << 22);
-        private final Resources resources = new Resources();
-
-        /** File under /proc. */
-        @Param({"stat", "softirqs", "net/softnet_stat", "interrupts"})
-        public String name = "stat";
-
-        private @Nullable KernelFile file;
-
-        /** Opens it. */
-        @Setup(Level.Trial)
-        public void open() throws IOException {
-            file = resources.open(Path.of("/proc").resolve(name));
-        }
-
-        private int read() throws IOException {
-            if (file == null) {
-                throw new IllegalStateException("not set up");
-            }
-            return file.readBare(window);
-        }
-
-        /** Closes it. */
-        @TearDown(Level.Trial)
-        public void close() throws IOException {
-            resources.close();
-        }
-    }
-
-    /** What the running kernel takes to print one of its files. */
-    @Benchmark
-    public int kernelPrints(Live live) throws IOException {
-        return live.read();
     }
 
     /** {@code /proc/stat}. */

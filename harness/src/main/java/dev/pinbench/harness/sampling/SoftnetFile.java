@@ -24,12 +24,17 @@ final class SoftnetFile {
     /** Reads into {@code table}, which must have this frame's online CPUs already. */
     void parse(KernelText text, CpuTable table) throws KernelFileException {
         int cpu = -1;
-        int lines = text.remainingLines();
+        int parsed = 0;
+        int lines = 0;
         while (text.hasLine()) {
             int columns = parseLine(text);
+            parsed++;
             if (columns > CPU_COLUMN) {
                 cpu = text.toCpu(line[CPU_COLUMN]);
             } else {
+                if (lines == 0) {
+                    lines = parsed - 1 + text.remainingLines();
+                }
                 if (lines != table.onlineCount()) {
                     throw text.complaint("the lines of this kernel do not name their CPU, and there are " + lines
                             + " lines for " + table.onlineCount() + " online CPUs");
