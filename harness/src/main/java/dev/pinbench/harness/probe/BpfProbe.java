@@ -82,7 +82,7 @@ public final class BpfProbe implements AutoCloseable {
             RunningProcess process =
                     RunningProcess.start(command(needs.tracepointsMounted(), cpu, check), RunningProcess.Stdin.NONE);
             BpfProbe probe = new BpfProbe(process, check);
-            probe.awaitReady();
+            probe.awaitReady(cpu);
             return probe;
         } catch (CommandException e) {
             throw new ProbeException(String.valueOf(e.getMessage()), e);
@@ -127,9 +127,10 @@ public final class BpfProbe implements AutoCloseable {
         }
     }
 
-    private void awaitReady() throws ProbeException, InterruptedException {
+    @SuppressWarnings("try") // the CPU is kept awake, nothing is asked of it
+    private void awaitReady(int cpu) throws ProbeException, InterruptedException {
         boolean ready = false;
-        try {
+        try (AwakeCpu awake = AwakeCpu.keep(cpu)) {
             Predicate<String> firstReading = text -> text.contains("\"attached_probes\"") && text.contains("\"end\"");
             ready = process.awaitStdout(firstReading, READY_TIMEOUT);
             if (!ready) {
