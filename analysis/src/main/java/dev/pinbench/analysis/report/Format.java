@@ -57,6 +57,12 @@ final class Format {
         return share == null ? UNKNOWN : fixed(share * 100, digits) + " %";
     }
 
+    /** A difference of shares in percentage points of a core, such as {@code +0.34}. */
+    static String points(double share) {
+        String text = String.format(Locale.ROOT, "%+.2f", share * 100);
+        return text.equals("-0.00") ? "+0.00" : text;
+    }
+
     static String fixed(double value, int digits) {
         return String.format(Locale.ROOT, "%." + digits + "f", value);
     }

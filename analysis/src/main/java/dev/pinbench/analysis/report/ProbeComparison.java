@@ -4,38 +4,60 @@ import dev.pinbench.analysis.chart.VisibleText;
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.ProbeShares;
 import dev.pinbench.analysis.results.TrialRecord;
+import dev.pinbench.analysis.stats.Robust;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
-/** The table that lays tick-based softirq shares beside exact ones, for each path and offload. */
+/** The tables that lay what ticks and {@code schedstat} said beside what the exact probe saw, for each combination. */
 final class ProbeComparison {
 
-    private ProbeComparison() {}
+    /** Tasks that never reach this share are left out, unless the two disagree on them. */
+    private static final double LEAST_SHOWN_SHARE = 0.01;
 
-    private record Group(String path, String offload) {}
+    private static final int MAX_ROWS = 400;
 
-    static ReportView.TableView table(List<TrialRecord> trials, Map<Integer, ProbeShares> probes) {
-        Map<Group, List<ProbeShares.Core>> groups = new LinkedHashMap<>();
+    private final List<TrialRecord> trials;
+    private final Map<Integer, ProbeShares> probes;
+    private final List<Factor> varied;
+
+    /**
+     * A comparison.
+     *
+     * @param varied the factors by which combinations are told apart
+     */
+    ProbeComparison(List<TrialRecord> trials, Map<Integer, ProbeShares> probes, List<Factor> varied) {
+        this.trials = List.copyOf(trials);
+        this.probes = probes;
+        this.varied = List.copyOf(varied);
+    }
+
+    private String combination(TrialRecord trial) {
+        return varied.isEmpty() ? "all" : VisibleText.oneLine(trial.levels().describe(varied::contains));
+    }
+
+    /** Softirq shares of the core that spent most of its time in softirq, by tick and by probe. */
+    ReportView.TableView softirq() {
+        Map<String, List<ProbeShares.Core>> groups = new LinkedHashMap<>();
         for (TrialRecord trial : trials) {
             ProbeShares shares = probes.get(trial.trial());
             ProbeShares.Core core = shares == null ? null : shares.busiest();
             if (trial.usable() && core != null && core.tickSoftirqShare() != null) {
-                Group group = new Group(
-                        trial.levels().get(Factor.PATH), trial.levels().get(Factor.OFFLOAD));
-                groups.computeIfAbsent(group, g -> new ArrayList<>()).add(core);
+                groups.computeIfAbsent(combination(trial), g -> new ArrayList<>())
+                        .add(core);
             }
         }
         List<List<String>> rows = new ArrayList<>();
-        groups.forEach((group, cores) -> rows.add(row(group, cores)));
-        return new ReportView.TableView(
-                2,
+        groups.forEach((combination, cores) -> rows.add(softirqRow(combination, cores)));
+        return table(
+                1,
                 List.of(
-                        "path",
-                        "offload",
+                        "combination",
                         "trials",
                         "tick",
                         "± standard error",
@@ -43,19 +65,18 @@ final class ProbeComparison {
                         "inline",
                         "ksoftirqd",
                         "tick / exact",
-                        "within"),
-                rows,
-                null);
+                        "within",
+                        "flagged trials"),
+                rows);
     }
 
-    private static List<String> row(Group group, List<ProbeShares.Core> cores) {
+    private static List<String> softirqRow(String combination, List<ProbeShares.Core> cores) {
         double tick = mean(cores, core -> Objects.requireNonNull(core.tickSoftirqShare()));
         double exact = mean(cores, ProbeShares.Core::softirqShare);
         boolean errorKnown = cores.stream().allMatch(core -> core.tickStandardError() != null);
         double error = errorKnown ? errorOfMean(cores) : Double.NaN;
         return List.of(
-                VisibleText.oneLine(group.path()),
-                VisibleText.oneLine(group.offload()),
+                combination,
                 Integer.toString(cores.size()),
                 Format.percent(tick, 1),
                 errorKnown ? Format.percent(error, 2) : Format.UNKNOWN,
@@ -63,7 +84,10 @@ final class ProbeComparison {
                 Format.percent(mean(cores, ProbeShares.Core::inlineShare), 1),
                 Format.percent(mean(cores, ProbeShares.Core::ksoftirqdShare), 1),
                 exact > 0 ? Format.fixed(tick / exact, 2) : Format.UNKNOWN,
-                errorKnown ? (Math.abs(tick - exact) <= 2 * error ? "yes" : "NO: biased") : Format.UNKNOWN);
+                errorKnown ? (Math.abs(tick - exact) <= 2 * error ? "yes" : "NO: biased") : Format.UNKNOWN,
+                Long.toString(cores.stream()
+                        .filter(core -> Boolean.FALSE.equals(core.withinError()))
+                        .count()));
     }
 
     private static double mean(List<ProbeShares.Core> cores, ToDoubleFunction<ProbeShares.Core> value) {
@@ -76,5 +100,105 @@ final class ProbeComparison {
                 .map(error -> error * error)
                 .sum();
         return Math.sqrt(squares) / cores.size();
+    }
+
+    private record Watched(String combination, int cpu, String task) {
+        private static final Comparator<Watched> ORDER =
+                Comparator.comparingInt(Watched::cpu).thenComparing(Watched::task);
+    }
+
+    /** A task on a CPU in one trial: threads of one name together, as they come and go. */
+    private static final class Shares {
+        private double exact;
+        private double schedstat;
+        private boolean disagrees;
+
+        private void add(ProbeShares.Task task, double schedstatShare) {
+            exact += task.runShare();
+            schedstat += schedstatShare;
+            disagrees |= Boolean.FALSE.equals(task.schedstatAgrees());
+        }
+
+        double difference() {
+            return schedstat - exact;
+        }
+    }
+
+    /** Run-time shares of tasks, by {@code schedstat} and by probe. */
+    ReportView.TableView runTimes() {
+        Map<String, Map<Watched, List<Shares>>> groups = new LinkedHashMap<>();
+        for (TrialRecord trial : trials) {
+            ProbeShares shares = probes.get(trial.trial());
+            if (trial.usable() && shares != null) {
+                String combination = combination(trial);
+                Map<Watched, List<Shares>> group =
+                        groups.computeIfAbsent(combination, c -> new TreeMap<>(Watched.ORDER));
+                tasks(combination, shares)
+                        .forEach((task, itsShares) -> group.computeIfAbsent(task, t -> new ArrayList<>())
+                                .add(itsShares));
+            }
+        }
+        List<List<String>> rows = new ArrayList<>();
+        groups.values()
+                .forEach(group -> group.forEach((task, shares) -> {
+                    if (shares.stream()
+                            .anyMatch(s -> s.disagrees || Math.max(s.exact, s.schedstat) >= LEAST_SHOWN_SHARE)) {
+                        rows.add(runTimeRow(task, shares));
+                    }
+                }));
+        return table(
+                3,
+                List.of(
+                        "combination",
+                        "core",
+                        "task",
+                        "trials",
+                        "exact",
+                        "schedstat",
+                        "difference",
+                        "from–to",
+                        "flagged trials"),
+                rows);
+    }
+
+    private static Map<Watched, Shares> tasks(String combination, ProbeShares probe) {
+        Map<Watched, Shares> tasks = new TreeMap<>(Watched.ORDER);
+        for (ProbeShares.Task task : probe.tasks()) {
+            Double schedstat = task.schedstatRunShare();
+            if (schedstat != null) {
+                tasks.computeIfAbsent(
+                                new Watched(combination, task.cpu(), VisibleText.oneLine(task.name())),
+                                t -> new Shares())
+                        .add(task, schedstat);
+            }
+        }
+        return tasks;
+    }
+
+    private static List<String> runTimeRow(Watched task, List<Shares> shares) {
+        double[] differences = shares.stream().mapToDouble(Shares::difference).toArray();
+        double lowest = shares.stream().mapToDouble(Shares::difference).min().orElseThrow();
+        double highest = shares.stream().mapToDouble(Shares::difference).max().orElseThrow();
+        return List.of(
+                task.combination(),
+                Integer.toString(task.cpu()),
+                task.task(),
+                Integer.toString(shares.size()),
+                Format.percent(median(shares, s -> s.exact), 1),
+                Format.percent(median(shares, s -> s.schedstat), 1),
+                Format.points(Robust.median(differences)),
+                Format.points(lowest) + " to " + Format.points(highest),
+                Long.toString(shares.stream().filter(s -> s.disagrees).count()));
+    }
+
+    private static double median(List<Shares> shares, ToDoubleFunction<Shares> value) {
+        return Robust.median(shares.stream().mapToDouble(value).toArray());
+    }
+
+    private static ReportView.TableView table(int text, List<String> head, List<List<String>> rows) {
+        String note = rows.size() <= MAX_ROWS
+                ? null
+                : "The first " + MAX_ROWS + " of " + rows.size() + "; probe.json of each trial has the others.";
+        return new ReportView.TableView(text, head, rows.subList(0, Math.min(MAX_ROWS, rows.size())), note);
     }
 }

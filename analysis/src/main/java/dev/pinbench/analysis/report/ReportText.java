@@ -42,6 +42,7 @@ final class ReportText {
 
     ReportView view(ReportFigures figures, ReportView.TableView kernelFunctions) {
         String file = profileFile(manifest.name());
+        ProbeComparison comparison = new ProbeComparison(trials, probes, analysis.varied());
         return new ReportView(
                 VisibleText.oneLine(manifest.name()),
                 manifest.about() == null ? null : VisibleText.oneLine(manifest.about()),
@@ -54,7 +55,8 @@ final class ReportText {
                 ReportTables.combinations(analysis, trials),
                 ReportTables.effects(analysis),
                 ReportTables.associations(analysis),
-                ProbeComparison.table(trials, probes),
+                comparison.softirq(),
+                comparison.runTimes(),
                 ReportTables.troubles(trials),
                 kernelFunctions,
                 measured(),

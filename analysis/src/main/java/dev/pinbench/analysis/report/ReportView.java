@@ -28,6 +28,7 @@ public record ReportView(
         TableView effects,
         TableView associations,
         TableView probe,
+        TableView runTimes,
         TableView troubles,
         TableView kernelFunctions,
         List<String> measured,

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +28,18 @@ final class ProbeComparisonTest {
                 List.of(
                         new ProbeShares.Core(0, 10, 0.01, 0.01, 0, 0, 0, 0.0, 0.5, 0.01, 50.0, false),
                         new ProbeShares.Core(
-                                1, 10, exact, exact - 0.02, 0.02, 0, 0, 0.0, tick, 0.01, tick / exact, true)),
+                                1,
+                                10,
+                                exact,
+                                exact - 0.02,
+                                0.02,
+                                0,
+                                0,
+                                0.0,
+                                tick,
+                                0.01,
+                                tick / exact,
+                                tick < 1.2 * exact)),
                 List.of(),
                 List.of());
     }
@@ -46,16 +58,69 @@ final class ProbeComparisonTest {
     void aGroupIsWithinItsErrorOrFlagged() {
         SampleRun run = new SampleRun.Builder().vary(Factor.PATH, "pod-to-pod").build();
 
-        ReportView.TableView table = ProbeComparison.table(run.trials(), probes(run));
+        ReportView.TableView table =
+                new ProbeComparison(run.trials(), probes(run), List.of(Factor.PATH, Factor.OFFLOAD)).softirq();
 
         assertThat(table.rows()).hasSize(2);
         assertThat(table.rows()).allSatisfy(row -> {
-            boolean off = row.get(1).equals("off");
+            boolean off = row.get(0).equals("path=pod-to-pod offload=off");
             assertThat(row).hasSameSizeAs(table.head());
-            assertThat(row.get(3)).isEqualTo(off ? "39.0 %" : "30.0 %");
-            assertThat(row.subList(5, 8)).containsExactly("30.0 %", "28.0 %", "2.0 %");
-            assertThat(row.subList(8, 10)).containsExactly(off ? "1.30" : "1.00", off ? "NO: biased" : "yes");
+            assertThat(row.get(2)).isEqualTo(off ? "39.0 %" : "30.0 %");
+            assertThat(row.subList(4, 7)).containsExactly("30.0 %", "28.0 %", "2.0 %");
+            assertThat(row.subList(7, 9)).containsExactly(off ? "1.30" : "1.00", off ? "NO: biased" : "yes");
+            assertThat(row.get(9)).isEqualTo(off ? row.get(1) : "0");
         });
+    }
+
+    private static ProbeShares.Task task(int cpu, int tid, String name, double run, @Nullable Double schedstat) {
+        return new ProbeShares.Task(
+                cpu,
+                tid,
+                name,
+                run,
+                0,
+                0,
+                run,
+                schedstat,
+                schedstat == null ? null : (Boolean) (Math.abs(schedstat - run) <= 0.01));
+    }
+
+    @Test
+    void tasksOfOneNameStandTogetherWithTheirDifferences() {
+        SampleRun run = new SampleRun.Builder()
+                .vary(Factor.PATH, "pod-to-pod")
+                .vary(Factor.OFFLOAD, "off")
+                .blocks(1)
+                .build();
+        List<TrialRecord> trials =
+                run.trials().stream().filter(TrialRecord::usable).limit(3).toList();
+        Map<Integer, ProbeShares> probes = new TreeMap<>();
+        for (int i = 0; i < 3; i++) {
+            probes.put(
+                    trials.get(i).trial(),
+                    new ProbeShares(
+                            1,
+                            List.of(),
+                            List.of(
+                                    task(0, 9, "iperf3", 0.50, 0.50 - 0.012 * i),
+                                    task(0, 7, "stress-ng-cpu", 0.20, 0.204),
+                                    task(0, 8, "stress-ng-cpu", 0.10, 0.101),
+                                    task(1, 9, "iperf3", 0.30, 0.30),
+                                    task(1, 11, "unwatched", 0.40, null),
+                                    task(1, 12, "small", 0.004, 0.005),
+                                    task(1, 15, "ksoftirqd/1", 0.003, 0.03 * i)),
+                            List.of()));
+        }
+
+        ReportView.TableView table = new ProbeComparison(run.trials(), probes, List.of()).runTimes();
+
+        assertThat(table.rows())
+                .containsExactly(
+                        List.of("all", "0", "iperf3", "3", "50.0 %", "48.8 %", "-1.20", "-2.40 to +0.00", "2"),
+                        List.of("all", "0", "stress-ng-cpu", "3", "30.0 %", "30.5 %", "+0.50", "+0.50 to +0.50", "0"),
+                        List.of("all", "1", "iperf3", "3", "30.0 %", "30.0 %", "+0.00", "+0.00 to +0.00", "0"),
+                        List.of("all", "1", "ksoftirqd/1", "3", "0.3 %", "3.0 %", "+2.70", "-0.30 to +5.70", "2"));
+        assertThat(table.rows()).allSatisfy(row -> assertThat(row).hasSameSizeAs(table.head()));
     }
 
     @Test
