@@ -49,6 +49,7 @@ public final class Analyzer {
                 combinations,
                 effects,
                 associations,
+                HarnessCosts.of(run.trials()),
                 new Findings(run, combinations, effects, associations).all());
     }
 }

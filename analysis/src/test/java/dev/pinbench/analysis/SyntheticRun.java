@@ -1,6 +1,7 @@
 package dev.pinbench.analysis;
 
 import dev.pinbench.analysis.results.BudgetShares;
+import dev.pinbench.analysis.results.CoreShare;
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.HostFacts;
 import dev.pinbench.analysis.results.Levels;
@@ -144,6 +145,7 @@ final class SyntheticRun {
                 m.iperf3WaitShareMax(),
                 m.stealShareMax(),
                 m.harnessShareMax(),
+                m.harnessShares(),
                 m.framesInWindow(),
                 m.frameGaps(),
                 m.budgets());
@@ -166,7 +168,7 @@ final class SyntheticRun {
                 trial.commands());
     }
 
-    private static TrialRecord record(
+    static TrialRecord record(
             PlannedTrial planned,
             TrialStatus status,
             @Nullable String error,
@@ -205,6 +207,24 @@ final class SyntheticRun {
             double bytesPerPacket,
             double stealShare,
             List<BudgetShares> budgets) {
+        return metrics(
+                goodputBps,
+                softirqShare,
+                ksoftirqdShare,
+                bytesPerPacket,
+                stealShare,
+                budgets,
+                List.of(new CoreShare(0, 0.001), new CoreShare(1, 0.02)));
+    }
+
+    static TrialMetrics metrics(
+            double goodputBps,
+            double softirqShare,
+            double ksoftirqdShare,
+            double bytesPerPacket,
+            double stealShare,
+            List<BudgetShares> budgets,
+            @Nullable List<CoreShare> harnessShares) {
         return new TrialMetrics(
                 goodputBps,
                 goodputBps * 1.04,
@@ -228,6 +248,7 @@ final class SyntheticRun {
                 0.02,
                 stealShare,
                 0.02,
+                harnessShares,
                 80,
                 0,
                 budgets);

@@ -1,6 +1,7 @@
 package dev.pinbench.analysis.attribution;
 
 import dev.pinbench.analysis.results.BudgetShares;
+import dev.pinbench.analysis.results.CoreShare;
 import dev.pinbench.analysis.results.CpuCounter;
 import dev.pinbench.analysis.results.CpuRow;
 import dev.pinbench.analysis.results.CpuTopology;
@@ -75,6 +76,7 @@ public final class TrialMetricsCalculator {
         Map<Integer, CpuWindow> cpus = byCpu(window.cpu());
         TaskShares tasks = new TaskShares(window);
         Collection<CpuWindow> all = cpus.values();
+        List<CoreShare> harness = harnessShares(tasks, trial.measuredCores());
         OptionalDouble softirqMax = max(all, c -> c.tickShare(CpuCounter.SOFTIRQ_TICKS));
         List<NetRow> received = window.net().stream()
                 .filter(row -> row.namespace().equals(trial.receivingNamespace())
@@ -102,7 +104,13 @@ public final class TrialMetricsCalculator {
                 boxed(competitorShareMax(tasks, trial.competitorPlanned())),
                 boxed(tasks.waitShareMax(IPERF3)),
                 boxed(max(all, c -> c.tickShare(CpuCounter.STEAL_TICKS))),
-                boxed(harnessShareMax(tasks, trial.measuredCores())),
+                harness == null || harness.isEmpty()
+                        ? null
+                        : (Double) harness.stream()
+                                .mapToDouble(CoreShare::share)
+                                .max()
+                                .orElseThrow(),
+                harness,
                 window.frames(),
                 frames.missedDeadlines(),
                 budgets(cpus, tasks));
@@ -217,13 +225,15 @@ public final class TrialMetricsCalculator {
                 .max();
     }
 
-    private static OptionalDouble harnessShareMax(TaskShares tasks, Set<Integer> measuredCores) {
+    /** Of each measured core, ascending; {@code null} if the harness was not seen at all. */
+    private static @Nullable List<CoreShare> harnessShares(TaskShares tasks, Set<Integer> measuredCores) {
         if (!tasks.seen(TaskRole.HARNESS)) {
-            return OptionalDouble.empty();
+            return null;
         }
         return measuredCores.stream()
-                .mapToDouble(cpu -> tasks.runShare(cpu, Set.of(TaskRole.HARNESS)))
-                .max();
+                .sorted()
+                .map(cpu -> new CoreShare(cpu, tasks.runShare(cpu, Set.of(TaskRole.HARNESS))))
+                .toList();
     }
 
     private List<BudgetShares> budgets(Map<Integer, CpuWindow> cpus, TaskShares tasks) {

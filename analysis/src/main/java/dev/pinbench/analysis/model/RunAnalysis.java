@@ -15,6 +15,7 @@ import java.util.List;
  * @param combinations in the order of first appearance in the plan's cross product
  * @param effects of every varied factor's levels against its first
  * @param associations of goodput with softirq share, ksoftirqd share, competitor share and run-queue wait
+ * @param harness what Pinbench itself took of each core, by CPU; empty where no trial tells
  * @param findings in the order of importance, most important first
  */
 public record RunAnalysis(
@@ -27,6 +28,7 @@ public record RunAnalysis(
         List<CombinationSummary> combinations,
         List<Effect> effects,
         List<Association> associations,
+        List<HarnessCost> harness,
         List<Finding> findings) {
 
     /** Version of {@code analysis.json} that this program writes. */
@@ -37,6 +39,7 @@ public record RunAnalysis(
         combinations = List.copyOf(combinations);
         effects = List.copyOf(effects);
         associations = List.copyOf(associations);
+        harness = List.copyOf(harness);
         findings = List.copyOf(findings);
     }
 }

@@ -5,6 +5,7 @@ import dev.pinbench.analysis.kernelprofile.KernelWork;
 import dev.pinbench.analysis.model.Association;
 import dev.pinbench.analysis.model.CombinationSummary;
 import dev.pinbench.analysis.model.Effect;
+import dev.pinbench.analysis.model.HarnessCost;
 import dev.pinbench.analysis.model.Interval;
 import dev.pinbench.analysis.model.RunAnalysis;
 import dev.pinbench.analysis.model.Summary;
@@ -214,6 +215,24 @@ final class ReportTables {
                 List.of("goodput goes with", "over", "note", "Spearman ρ", "interval", "adjusted p", "n"),
                 rows,
                 null);
+    }
+
+    /** What Pinbench itself took of each core that trials measured on. */
+    static ReportView.TableView harness(RunAnalysis analysis) {
+        List<List<String>> rows = new ArrayList<>();
+        for (HarnessCost cost : analysis.harness()) {
+            rows.add(List.of(
+                    Integer.toString(cost.cpu()),
+                    Integer.toString(cost.trials()),
+                    Format.percent(cost.median(), 2),
+                    Format.percent(cost.largest(), 2)));
+        }
+        String note = null;
+        if (rows.size() > MAX_ROWS) {
+            note = "The first " + MAX_ROWS + " of " + rows.size() + " cores; analysis.json has all of them.";
+            rows = rows.subList(0, MAX_ROWS);
+        }
+        return new ReportView.TableView(1, List.of("core", "trials", "median", "largest"), rows, note);
     }
 
     static ReportView.TableView troubles(List<TrialRecord> trials) {

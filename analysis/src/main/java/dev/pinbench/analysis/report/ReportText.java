@@ -60,6 +60,7 @@ final class ReportText {
                 ReportTables.troubles(trials),
                 kernelFunctions,
                 measured(),
+                ReportTables.harness(analysis),
                 manifest.notes().stream().map(VisibleText::oneLine).toList(),
                 tools(),
                 "pinbench run " + file + " --seed " + manifest.seed(),
@@ -142,8 +143,8 @@ final class ReportText {
         lines.add(runTimes());
         lines.add(placement());
         lines.add(orNot(
-                "Pinbench's own threads took at most %s of a measured core.",
-                "What Pinbench's own threads took of the measured cores is not known.",
+                "Pinbench's own threads, and the programs that watch for it, took at most %s of a measured core.",
+                "What Pinbench itself took of the measured cores is not known.",
                 largest(TrialMetrics::harnessShareMax)));
         lines.add(orNot(
                 "The hypervisor took at most %s of a core (steal).",

@@ -32,6 +32,7 @@ public record ReportView(
         TableView troubles,
         TableView kernelFunctions,
         List<String> measured,
+        TableView harness,
         List<String> notes,
         List<FactView> tools,
         String command,

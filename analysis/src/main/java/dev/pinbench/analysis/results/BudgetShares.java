@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param inlineSoftirq softirq outside ksoftirqd
  * @param hardIrq hard interrupts; {@code null} where the kernel does not account them
  * @param competitor the competitor that the profile asked for
- * @param harness Pinbench's own threads
+ * @param harness Pinbench's own threads, bpftrace and perf
  * @param other every other task
  * @param steal taken by the hypervisor
  * @param idle idle and waiting for I/O

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param competitorShareMax largest run share of a competitor on any core, exact; 0 only if there was none by plan
  * @param iperf3WaitShareMax largest run-queue wait of an iperf3 thread as a share of time, exact
  * @param stealShareMax largest steal share of any core
- * @param harnessShareMax largest share of a measured core that Pinbench's own threads took, exact
+ * @param harnessShareMax largest share of a measured core that Pinbench's own threads and the programs that watch for it
+ *     took, exact
+ * @param harnessShares the same of each measured core, ascending; {@code null} in records from before it was kept
  * @param framesInWindow frames that lie wholly in the measured window
  * @param frameGaps deadlines that the sampler missed
  * @param budgets where the time of each core went
@@ -58,11 +60,13 @@ public record TrialMetrics(
         @Nullable Double iperf3WaitShareMax,
         @Nullable Double stealShareMax,
         @Nullable Double harnessShareMax,
+        @Nullable List<CoreShare> harnessShares,
         @Nullable Integer framesInWindow,
         @Nullable Integer frameGaps,
         List<BudgetShares> budgets) {
 
     public TrialMetrics {
+        harnessShares = harnessShares == null ? null : List.copyOf(harnessShares);
         budgets = List.copyOf(budgets);
     }
 
@@ -70,6 +74,6 @@ public record TrialMetrics(
     public static TrialMetrics unknown() {
         return new TrialMetrics(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null, null, null, List.of());
+                null, null, null, null, null, null, null, null, List.of());
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pinbench.analysis.results.CoreShare;
 import dev.pinbench.analysis.results.CpuCounter;
 import dev.pinbench.analysis.results.FrameTime;
 import dev.pinbench.analysis.results.Frames;
@@ -150,6 +151,7 @@ class TrialMetricsCalculatorTest {
         assertThat(blind.budgets()).extracting(b -> b.cpu()).containsExactly(0);
         assertThat(blind.interfaceRxBps()).isNull();
         assertThat(blind.harnessShareMax()).isNull();
+        assertThat(blind.harnessShares()).isNull();
         assertThat(blind.iperf3WaitShareMax()).isNull();
     }
 
@@ -189,6 +191,11 @@ class TrialMetricsCalculatorTest {
                 .calculate(frames, trial(SECOND, 3 * SECOND, true), TRAFFIC);
         assertThat(metrics.competitorShareMax()).isCloseTo(0.25, within(1e-9));
         assertThat(metrics.harnessShareMax()).isCloseTo(0.04, within(1e-9));
+        assertThat(metrics.harnessShares())
+                .as("a measured core that the harness kept off is known to be at 0")
+                .satisfiesExactly(
+                        core -> assertThat(core.share()).isEqualTo(metrics.harnessShareMax()),
+                        core -> assertThat(core).isEqualTo(new CoreShare(1, 0)));
         assertThat(metrics.iperf3WaitShareMax()).isCloseTo(0.3, within(1e-9));
     }
 

@@ -58,6 +58,9 @@ final class ReportTest {
                 "iperf3: error - timed out",
                 "<h2>How it was measured</h2>",
                 "here at 250 Hz (sampling error up to 1.2 % of a core)",
+                "own share of each measured core",
+                ">1.20 %<",
+                ">3.45 %<",
                 "<h2>Versions</h2>",
                 "pinbench run core-mss.yaml --seed 42")) {
             int at = html.indexOf(part, from);

@@ -115,6 +115,7 @@ final class FixedRun {
                         1.0,
                         0.0,
                         0.0012,
+                        List.of(new CoreShare(0, 0.0012), new CoreShare(1, 0.0004)),
                         99,
                         3,
                         List.of(new BudgetShares(1, 0.5, 0.17, 0.2, null, 0.0, 0.001, 0.029, 0.0, 0.1))),

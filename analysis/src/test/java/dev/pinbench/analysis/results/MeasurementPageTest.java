@@ -3,6 +3,7 @@ package dev.pinbench.analysis.results;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinbench.analysis.model.CombinationSummary;
+import dev.pinbench.analysis.model.HarnessCost;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,11 +45,13 @@ class MeasurementPageTest {
                 TrialTiming.class,
                 TaskPlacement.class,
                 TrialMetrics.class,
+                CoreShare.class,
                 BudgetShares.class,
                 ProbeShares.class,
                 ProbeShares.Core.class,
                 ProbeShares.Task.class,
-                CombinationSummary.class
+                CombinationSummary.class,
+                HarnessCost.class
             })
     void explainsTheFieldsOfRecords(Class<?> type) throws IOException {
         assertExplains(Arrays.stream(type.getRecordComponents()).map(component -> component.getName()));

@@ -49,6 +49,10 @@ class StoredRunTest {
         assertThat(done.metrics().retransmits()).isEqualTo(1_234_567);
         assertThat(done.metrics().softnetSqueezed()).isZero();
         assertThat(done.metrics().udpLostShare()).isNull();
+        assertThat(done.metrics().harnessShareMax()).isEqualTo(0.0012);
+        assertThat(done.metrics().harnessShares())
+                .as("a run from before it was kept")
+                .isNull();
         assertThat(done.metrics().budgets()).singleElement().satisfies(budget -> {
             assertThat(budget.ksoftirqd()).isEqualTo(0.17);
             assertThat(budget.hardIrq()).isNull();

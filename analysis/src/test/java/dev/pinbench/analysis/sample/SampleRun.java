@@ -4,10 +4,12 @@ import dev.pinbench.analysis.model.Association;
 import dev.pinbench.analysis.model.CombinationSummary;
 import dev.pinbench.analysis.model.Effect;
 import dev.pinbench.analysis.model.Finding;
+import dev.pinbench.analysis.model.HarnessCost;
 import dev.pinbench.analysis.model.Interval;
 import dev.pinbench.analysis.model.RunAnalysis;
 import dev.pinbench.analysis.model.Summary;
 import dev.pinbench.analysis.results.BudgetShares;
+import dev.pinbench.analysis.results.CoreShare;
 import dev.pinbench.analysis.results.CpuTopology;
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.HostFacts;
@@ -214,6 +216,9 @@ public record SampleRun(RunManifest manifest, List<TrialRecord> trials, RunAnaly
                     0.04,
                     0.0,
                     0.012,
+                    budgets.stream()
+                            .map(budget -> new CoreShare(budget.cpu(), budget.harness()))
+                            .toList(),
                     99,
                     1,
                     budgets);
@@ -331,6 +336,9 @@ public record SampleRun(RunManifest manifest, List<TrialRecord> trials, RunAnaly
                                             null,
                                             null,
                                             "competitor_share_max is constant")),
+                    trials.isEmpty()
+                            ? List.of()
+                            : List.of(new HarnessCost(0, 95, 0.012, 0.0345), new HarnessCost(1, 95, 0.0005, 0.0021)),
                     trials.isEmpty()
                             ? List.of()
                             : List.of(

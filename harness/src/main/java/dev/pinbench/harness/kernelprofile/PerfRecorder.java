@@ -156,6 +156,10 @@ final class PerfRecorder implements AutoCloseable {
         }
     }
 
+    long pid() {
+        return perf.pid();
+    }
+
     List<Integer> cores() {
         return cores;
     }

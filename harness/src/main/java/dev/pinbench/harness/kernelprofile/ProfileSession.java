@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The kernel profile of one trial: under way, then stopped, then read. */
@@ -38,6 +39,11 @@ public final class ProfileSession implements AutoCloseable {
 
     static ProfileSession of(PerfRecorder recorder, KernelSymbols symbols) {
         return new ProfileSession(recorder, symbols, null);
+    }
+
+    /** Process id of perf; empty if it does not run. */
+    public OptionalLong pid() {
+        return recorder == null ? OptionalLong.empty() : OptionalLong.of(recorder.pid());
     }
 
     /** Ends sampling. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The exact probe of one trial, where the profile asks for it. Where it fails, the trial goes on and carries a flag. */
@@ -65,6 +66,11 @@ final class TrialProbe implements AutoCloseable {
                 flags.add("no exact probe: " + e.getMessage());
             }
         }
+    }
+
+    /** Process id of bpftrace; empty if the probe does not run. */
+    OptionalLong pid() {
+        return probe == null ? OptionalLong.empty() : OptionalLong.of(probe.pid());
     }
 
     /** What a reader of the trial should know. */

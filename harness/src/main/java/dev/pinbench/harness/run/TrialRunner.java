@@ -212,6 +212,9 @@ final class TrialRunner {
                     if (competitor != null) {
                         sampler.watch(TaskRole.COMPETITOR, competitor.pid());
                     }
+                    // what watches for Pinbench is part of what Pinbench costs
+                    probe.pid().ifPresent(pid -> sampler.watch(TaskRole.HARNESS, pid));
+                    kernel.pid().ifPresent(pid -> sampler.watch(TaskRole.HARNESS, pid));
                     long begin = System.nanoTime();
                     clientsStartNanos = sampler.nowNanos();
                     traffic.startClients(settings.clientCore());

@@ -42,6 +42,7 @@ class ValidityTest {
                 null,
                 steal,
                 null,
+                null,
                 framesInWindow,
                 0,
                 List.of());
