@@ -3,6 +3,7 @@ package dev.pinbench.analysis;
 import dev.pinbench.analysis.model.CombinationSummary;
 import dev.pinbench.analysis.model.Interval;
 import dev.pinbench.analysis.model.Summary;
+import dev.pinbench.analysis.results.BudgetErrors;
 import dev.pinbench.analysis.results.BudgetShares;
 import dev.pinbench.analysis.results.Levels;
 import dev.pinbench.analysis.results.TrialMetrics;
@@ -51,8 +52,10 @@ final class Combinations {
                 RunData.count(trials, RunData::invalid),
                 usable.isEmpty() ? null : goodput(levels, usable),
                 median(usable, TrialMetrics::softirqShareMax),
+                median(usable, TrialMetrics::softirqShareStandardError),
                 median(usable, TrialMetrics::ksoftirqdRunShareMax),
                 median(usable, TrialMetrics::cpuSecondsPerGigabyte),
+                median(usable, metrics -> metrics.standardErrors().cpuSecondsPerGigabyte()),
                 median(usable, TrialMetrics::bytesPerPacket),
                 meanBudgets(usable));
     }
@@ -125,7 +128,30 @@ final class Combinations {
                 mean(budgets, BudgetShares::harness),
                 mean(budgets, BudgetShares::other),
                 mean(budgets, BudgetShares::steal),
-                mean(budgets, BudgetShares::idle));
+                mean(budgets, BudgetShares::idle),
+                errorsOfMean(budgets, irqKnown));
+    }
+
+    /** Trials err independently of each other. */
+    private static @Nullable BudgetErrors errorsOfMean(List<BudgetShares> budgets, boolean irqKnown) {
+        List<BudgetErrors> errors = budgets.stream()
+                .map(BudgetShares::standardErrors)
+                .filter(Objects::nonNull)
+                .toList();
+        return errors.size() < budgets.size()
+                ? null
+                : new BudgetErrors(
+                        errorOfMean(errors, BudgetErrors::inlineSoftirq),
+                        irqKnown ? (Double) errorOfMean(errors, e -> Objects.requireNonNull(e.hardIrq())) : null,
+                        errorOfMean(errors, BudgetErrors::tasks),
+                        errorOfMean(errors, BudgetErrors::steal),
+                        errorOfMean(errors, BudgetErrors::idle));
+    }
+
+    private static double errorOfMean(List<BudgetErrors> errors, ToDoubleFunction<BudgetErrors> part) {
+        double squares =
+                errors.stream().mapToDouble(part).map(error -> error * error).sum();
+        return Math.sqrt(squares) / errors.size();
     }
 
     private static double mean(List<BudgetShares> budgets, ToDoubleFunction<BudgetShares> part) {

@@ -14,6 +14,7 @@ import dev.pinbench.analysis.model.Finding;
 import dev.pinbench.analysis.model.Interval;
 import dev.pinbench.analysis.model.RunAnalysis;
 import dev.pinbench.analysis.model.Summary;
+import dev.pinbench.analysis.results.BudgetErrors;
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.PlannedTrial;
 import dev.pinbench.analysis.results.TrialMetrics;
@@ -188,7 +189,14 @@ class AnalyzerTest {
         assertThat(goodput.fewBlocks()).isFalse();
         assertThat(Objects.requireNonNull(goodput.medianInterval()).low()).isBetween(1e9, 2.75e9);
         assertThat(combination.softirqShareMax()).isEqualTo(0.1);
-        assertThat(combination.budgets()).hasSize(1);
+        assertThat(combination.softirqShareStandardError()).as("of one trial").isEqualTo(0.01);
+        assertThat(combination.cpuSecondsPerGigabyteStandardError()).isEqualTo(0.03);
+        assertThat(combination.budgets()).singleElement().satisfies(budget -> {
+            BudgetErrors errors = Objects.requireNonNull(budget.standardErrors());
+            assertThat(errors.inlineSoftirq()).as("of a mean of six").isCloseTo(0.01 / Math.sqrt(6), within(1e-12));
+            assertThat(errors.idle()).isCloseTo(0.008 / Math.sqrt(6), within(1e-12));
+            assertThat(errors.hardIrq()).isNull();
+        });
         assertThat(texts(analysis, "caution"))
                 .contains("1 of 6 usable trials are outliers of their combination; they are kept.");
     }

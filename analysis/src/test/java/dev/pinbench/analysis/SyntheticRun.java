@@ -1,5 +1,6 @@
 package dev.pinbench.analysis;
 
+import dev.pinbench.analysis.results.BudgetErrors;
 import dev.pinbench.analysis.results.BudgetShares;
 import dev.pinbench.analysis.results.CoreShare;
 import dev.pinbench.analysis.results.Factor;
@@ -8,6 +9,7 @@ import dev.pinbench.analysis.results.Levels;
 import dev.pinbench.analysis.results.PlannedTrial;
 import dev.pinbench.analysis.results.RunManifest;
 import dev.pinbench.analysis.results.RunStatus;
+import dev.pinbench.analysis.results.StandardErrors;
 import dev.pinbench.analysis.results.TrialMetrics;
 import dev.pinbench.analysis.results.TrialRecord;
 import dev.pinbench.analysis.results.TrialStatus;
@@ -146,6 +148,7 @@ final class SyntheticRun {
                 m.stealShareMax(),
                 m.harnessShareMax(),
                 m.harnessShares(),
+                m.standardErrors(),
                 m.framesInWindow(),
                 m.frameGaps(),
                 m.budgets());
@@ -193,10 +196,22 @@ final class SyntheticRun {
                 List.of());
     }
 
+    private static final BudgetErrors BUDGET_ERRORS = new BudgetErrors(0.01, null, 0.02, 4e-4, 0.008);
+
     /** Metrics with a budget of core 1 in which softirq is split between inline and ksoftirqd. */
     static TrialMetrics metrics(double goodputBps, double softirqShare, double ksoftirqdShare) {
         BudgetShares budget = new BudgetShares(
-                1, 0.3, ksoftirqdShare, softirqShare - ksoftirqdShare, null, 0, 0.02, 0, 0, 0.68 - softirqShare);
+                1,
+                0.3,
+                ksoftirqdShare,
+                softirqShare - ksoftirqdShare,
+                null,
+                0,
+                0.02,
+                0,
+                0,
+                0.68 - softirqShare,
+                BUDGET_ERRORS);
         return metrics(goodputBps, softirqShare, ksoftirqdShare, 1500, 0, List.of(budget));
     }
 
@@ -249,6 +264,7 @@ final class SyntheticRun {
                 stealShare,
                 0.02,
                 harnessShares,
+                new StandardErrors(0.01, 0.01, 4e-4, 0.03),
                 80,
                 0,
                 budgets);

@@ -1,5 +1,6 @@
 package dev.pinbench.analysis.attribution;
 
+import dev.pinbench.analysis.results.BudgetErrors;
 import dev.pinbench.analysis.results.BudgetShares;
 import dev.pinbench.analysis.results.CpuCounter;
 import dev.pinbench.analysis.results.TaskRole;
@@ -38,8 +39,7 @@ final class CoreTimeBudget {
     private CoreTimeBudget() {}
 
     /** The budget of a CPU; empty if its ticks or its ksoftirqd's run time could not be had. */
-    static Optional<BudgetShares> of(
-            int cpu, CpuWindow counters, TaskShares tasks, @Nullable Boolean irqTimeAccounting) {
+    static Optional<BudgetShares> of(int cpu, CpuWindow counters, TaskShares tasks, TickSampling sampling) {
         OptionalDouble softirq = counters.tickShare(CpuCounter.SOFTIRQ_TICKS);
         OptionalDouble ksoftirqdRun = counters.perNano(CpuCounter.KSOFTIRQD_RUN_NANOS);
         if (softirq.isEmpty() || ksoftirqdRun.isEmpty()) {
@@ -61,7 +61,7 @@ final class CoreTimeBudget {
         double known = iperf3 + competitor + harness + tasks.runShare(cpu, Set.of(TaskRole.CO_RUNNER));
         double scale = known > remainder ? remainder / known : 1;
         double other = Math.max(0, remainder - scale * (iperf3 + competitor + harness));
-        boolean irqKnown = irq > 0 || Boolean.TRUE.equals(irqTimeAccounting);
+        boolean irqKnown = irq > 0 || sampling.accounted();
         return Optional.of(new BudgetShares(
                 cpu,
                 scale * iperf3,
@@ -72,6 +72,31 @@ final class CoreTimeBudget {
                 scale * harness,
                 other,
                 fit * steal,
-                fit * idle));
+                fit * idle,
+                errors(counters, softirq, irqKnown, remainder, fit, sampling)));
+    }
+
+    private static @Nullable BudgetErrors errors(
+            CpuWindow counters,
+            OptionalDouble softirq,
+            boolean irqKnown,
+            double remainder,
+            double fit,
+            TickSampling sampling) {
+        OptionalDouble inline = sampling.ofSoftirq(softirq, counters);
+        OptionalDouble irq = sampling.ofHardIrq(counters.tickShare(CpuCounter.IRQ_TICKS), counters);
+        OptionalDouble tasks = sampling.ofSampled(OptionalDouble.of(remainder), counters);
+        OptionalDouble steal = sampling.ofCounted(counters.tickShare(CpuCounter.STEAL_TICKS), counters);
+        OptionalDouble idle =
+                sampling.ofSampled(counters.tickShare(CpuCounter.IDLE_TICKS, CpuCounter.IOWAIT_TICKS), counters);
+        if (inline.isEmpty() || irq.isEmpty() || tasks.isEmpty() || steal.isEmpty() || idle.isEmpty()) {
+            return null;
+        }
+        return new BudgetErrors(
+                fit * inline.getAsDouble(),
+                irqKnown ? (Double) (fit * irq.getAsDouble()) : null,
+                tasks.getAsDouble(),
+                fit * steal.getAsDouble(),
+                fit * idle.getAsDouble());
     }
 }

@@ -33,11 +33,11 @@ public final class ProbeSharesCalculator {
     /** Resolution of /proc/stat: USER_HZ is 100. */
     private static final double ONE_TICK_NANOS = 1e7;
 
-    private final HostFacts host;
+    private final TickSampling sampling;
 
     /** A calculator for trials on {@code host}. */
     public ProbeSharesCalculator(HostFacts host) {
-        this.host = host;
+        this.sampling = new TickSampling(host);
     }
 
     /**
@@ -80,9 +80,10 @@ public final class ProbeSharesCalculator {
         double softirq = share(rows, row -> row.kind() == ProbeKind.SOFTIRQ, covered);
         CpuWindow ticks = new CpuWindow(
                 window.cpu().stream().filter((CpuRow row) -> row.cpu() == cpu).toList());
-        Double tick = boxed(ticks.tickShare(CpuCounter.SOFTIRQ_TICKS));
-        Double error = standardError(tick, ticks);
-        Double comparable = standardError(softirq, ticks);
+        OptionalDouble tickShare = ticks.tickShare(CpuCounter.SOFTIRQ_TICKS);
+        Double tick = boxed(tickShare);
+        Double error = boxed(sampling.ofSoftirq(tickShare, ticks));
+        Double comparable = boxed(sampling.ofSoftirq(OptionalDouble.of(softirq), ticks));
         return new ProbeShares.Core(
                 cpu,
                 covered,
@@ -99,23 +100,6 @@ public final class ProbeSharesCalculator {
                         ? null
                         : (Boolean) (Math.abs(tick - softirq)
                                 <= ERRORS_ALLOWED * comparable + ONE_TICK_NANOS / ticks.tickedNanos()));
-    }
-
-    /** √(p(1−p)/(T·HZ)) as for a trial's softirq share; where inline softirq is measured, of ksoftirqd's part alone. */
-    private @Nullable Double standardError(@Nullable Double share, CpuWindow ticks) {
-        Integer hz = host.timerHz();
-        if (share == null || hz == null) {
-            return null;
-        }
-        double sampled = share;
-        if (Boolean.TRUE.equals(host.irqTimeAccounting())) {
-            OptionalDouble ksoftirqd = ticks.perNano(CpuCounter.KSOFTIRQD_RUN_NANOS);
-            if (ksoftirqd.isEmpty()) {
-                return null;
-            }
-            sampled = Math.min(1, ksoftirqd.getAsDouble());
-        }
-        return Math.sqrt(sampled * (1 - sampled) / (ticks.tickedNanos() / 1e9 * hz));
     }
 
     private static List<ProbeShares.Task> tasks(int cpu, List<ProbeRow> rows, long covered, Window window) {

@@ -8,6 +8,7 @@ import dev.pinbench.analysis.results.CpuTopology;
 import dev.pinbench.analysis.results.Frames;
 import dev.pinbench.analysis.results.HostFacts;
 import dev.pinbench.analysis.results.NetRow;
+import dev.pinbench.analysis.results.StandardErrors;
 import dev.pinbench.analysis.results.TaskRole;
 import dev.pinbench.analysis.results.TrialMetrics;
 import java.util.ArrayList;
@@ -58,10 +59,12 @@ public final class TrialMetricsCalculator {
     private static final Set<TaskRole> IPERF3 = Set.of(TaskRole.CLIENT, TaskRole.SERVER);
 
     private final HostFacts host;
+    private final TickSampling sampling;
 
     /** A calculator for trials on {@code host}. */
     public TrialMetricsCalculator(HostFacts host) {
         this.host = host;
+        this.sampling = new TickSampling(host);
     }
 
     /**
@@ -77,7 +80,11 @@ public final class TrialMetricsCalculator {
         TaskShares tasks = new TaskShares(window);
         Collection<CpuWindow> all = cpus.values();
         List<CoreShare> harness = harnessShares(tasks, trial.measuredCores());
-        OptionalDouble softirqMax = max(all, c -> c.tickShare(CpuCounter.SOFTIRQ_TICKS));
+        CpuCost cost = cpuCost(cpus, traffic.goodputBps());
+        Largest softirq = softirq(all);
+        Largest clientSoftirq = softirq(of(cpus, trial.clientCores()));
+        Largest serverSoftirq = softirq(of(cpus, trial.serverCores()));
+        Largest steal = Largest.of(all, c -> c.tickShare(CpuCounter.STEAL_TICKS));
         List<NetRow> received = window.net().stream()
                 .filter(row -> row.namespace().equals(trial.receivingNamespace())
                         && row.interfaceName().equals(trial.receivingInterface()))
@@ -89,12 +96,12 @@ public final class TrialMetricsCalculator {
                 traffic.udpLostShare(),
                 traffic.negotiatedMssBytes(),
                 boxed(bytesPerPacket(received)),
-                boxed(cpuSecondsPerGigabyte(cpus, traffic.goodputBps())),
-                boxed(softirqShare(cpus, trial.clientCores())),
-                boxed(softirqShare(cpus, trial.serverCores())),
-                boxed(softirqMax),
-                softirqMax.isPresent() ? (irqTimeAccounted() ? "ns" : "tick") : null,
-                boxed(softirqStandardError(all, softirqMax)),
+                boxed(cost.perGigabyte()),
+                boxed(clientSoftirq.value()),
+                boxed(serverSoftirq.value()),
+                boxed(softirq.value()),
+                softirq.value().isPresent() ? (sampling.accounted() ? "ns" : "tick") : null,
+                boxed(softirq.error(sampling::ofSoftirq)),
                 boxed(max(all, c -> c.perNano(CpuCounter.KSOFTIRQD_RUN_NANOS))),
                 boxed(max(all, c -> c.perNano(CpuCounter.KSOFTIRQD_WAIT_NANOS))),
                 boxed(perSecond(all, CpuCounter.NET_RX)),
@@ -103,7 +110,7 @@ public final class TrialMetricsCalculator {
                 boxed(total(all, CpuCounter.SOFTNET_SQUEEZED, window.frames())),
                 boxed(competitorShareMax(tasks, trial.competitorPlanned())),
                 boxed(tasks.waitShareMax(IPERF3)),
-                boxed(max(all, c -> c.tickShare(CpuCounter.STEAL_TICKS))),
+                boxed(steal.value()),
                 harness == null || harness.isEmpty()
                         ? null
                         : (Double) harness.stream()
@@ -111,6 +118,11 @@ public final class TrialMetricsCalculator {
                                 .max()
                                 .orElseThrow(),
                 harness,
+                new StandardErrors(
+                        boxed(clientSoftirq.error(sampling::ofSoftirq)),
+                        boxed(serverSoftirq.error(sampling::ofSoftirq)),
+                        boxed(steal.error(sampling::ofCounted)),
+                        boxed(cost.error())),
                 window.frames(),
                 frames.missedDeadlines(),
                 budgets(cpus, tasks));
@@ -125,10 +137,6 @@ public final class TrialMetricsCalculator {
         return byCpu;
     }
 
-    private boolean irqTimeAccounted() {
-        return Boolean.TRUE.equals(host.irqTimeAccounting());
-    }
-
     private static OptionalDouble receivedBps(List<NetRow> rows) {
         long elapsed = sum(rows, row -> row.time().elapsedNanos());
         return elapsed > 0
@@ -141,55 +149,50 @@ public final class TrialMetricsCalculator {
         return packets > 0 ? OptionalDouble.of((double) sum(rows, NetRow::rxBytes) / packets) : OptionalDouble.empty();
     }
 
+    /** CPU seconds for 10⁹ bytes of goodput, and the standard error. */
+    private record CpuCost(OptionalDouble perGigabyte, OptionalDouble error) {
+        private static final CpuCost UNKNOWN = new CpuCost(OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
     /** Busy is neither idle nor waiting for I/O nor stolen. Needs every online CPU, or the sum would be too small. */
-    private OptionalDouble cpuSecondsPerGigabyte(Map<Integer, CpuWindow> cpus, @Nullable Double goodputBps) {
+    private CpuCost cpuCost(Map<Integer, CpuWindow> cpus, @Nullable Double goodputBps) {
         Set<Integer> needed = new TreeSet<>(cpus.keySet());
         host.cpus().stream().map(CpuTopology::cpu).forEach(needed::add);
         if (goodputBps == null
                 || goodputBps <= 0
                 || needed.isEmpty()
                 || !cpus.keySet().containsAll(needed)) {
-            return OptionalDouble.empty();
+            return CpuCost.UNKNOWN;
         }
         double busy = 0;
+        double variance = 0;
         for (CpuWindow cpu : cpus.values()) {
             OptionalDouble notBusy =
                     cpu.tickShare(CpuCounter.IDLE_TICKS, CpuCounter.IOWAIT_TICKS, CpuCounter.STEAL_TICKS);
             if (notBusy.isEmpty()) {
-                return OptionalDouble.empty();
+                return CpuCost.UNKNOWN;
             }
             busy += 1 - notBusy.getAsDouble();
+            double error = sampling.ofSampled(notBusy, cpu).orElse(Double.NaN);
+            variance += error * error;
         }
-        return OptionalDouble.of(busy / (goodputBps / BITS_PER_BYTE) * 1e9);
+        double gigabytesPerSecond = goodputBps / BITS_PER_BYTE / 1e9;
+        return new CpuCost(
+                OptionalDouble.of(busy / gigabytesPerSecond),
+                Double.isNaN(variance)
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(Math.sqrt(variance) / gigabytesPerSecond));
     }
 
-    private static OptionalDouble softirqShare(Map<Integer, CpuWindow> cpus, Set<Integer> cores) {
-        List<CpuWindow> wanted = new ArrayList<>();
-        for (int core : cores) {
-            CpuWindow cpu = cpus.get(core);
-            if (cpu == null) {
-                return OptionalDouble.empty();
-            }
-            wanted.add(cpu);
-        }
-        return max(wanted, c -> c.tickShare(CpuCounter.SOFTIRQ_TICKS));
+    /** These CPUs, with an empty window for one that is not there. */
+    private static List<CpuWindow> of(Map<Integer, CpuWindow> cpus, Set<Integer> cores) {
+        return cores.stream()
+                .map(core -> cpus.getOrDefault(core, new CpuWindow(List.of())))
+                .toList();
     }
 
-    private OptionalDouble softirqStandardError(Collection<CpuWindow> cpus, OptionalDouble softirqMax) {
-        Integer hz = host.timerHz();
-        if (hz == null || softirqMax.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        CpuWindow largest = cpus.stream()
-                .filter(c -> c.tickShare(CpuCounter.SOFTIRQ_TICKS).equals(softirqMax))
-                .findFirst()
-                .orElseThrow();
-        OptionalDouble sampled = irqTimeAccounted() ? largest.perNano(CpuCounter.KSOFTIRQD_RUN_NANOS) : softirqMax;
-        if (sampled.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        double p = Math.min(1, sampled.getAsDouble());
-        return OptionalDouble.of(Math.sqrt(p * (1 - p) / (largest.tickedNanos() / NANOS_PER_SECOND * hz)));
+    private static Largest softirq(Collection<CpuWindow> cpus) {
+        return Largest.of(cpus, c -> c.tickShare(CpuCounter.SOFTIRQ_TICKS));
     }
 
     private static OptionalDouble perSecond(Collection<CpuWindow> cpus, CpuCounter counter) {
@@ -238,22 +241,13 @@ public final class TrialMetricsCalculator {
 
     private List<BudgetShares> budgets(Map<Integer, CpuWindow> cpus, TaskShares tasks) {
         List<BudgetShares> budgets = new ArrayList<>();
-        cpus.forEach((cpu, counters) -> CoreTimeBudget.of(cpu, counters, tasks, host.irqTimeAccounting())
-                .ifPresent(budgets::add));
+        cpus.forEach((cpu, counters) ->
+                CoreTimeBudget.of(cpu, counters, tasks, sampling).ifPresent(budgets::add));
         return budgets;
     }
 
-    /** The largest value over the CPUs; empty if there is no CPU or one of them has no value. */
     private static OptionalDouble max(Collection<CpuWindow> cpus, Function<CpuWindow, OptionalDouble> value) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (CpuWindow cpu : cpus) {
-            OptionalDouble one = value.apply(cpu);
-            if (one.isEmpty()) {
-                return OptionalDouble.empty();
-            }
-            largest = Math.max(largest, one.getAsDouble());
-        }
-        return cpus.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(largest);
+        return Largest.of(cpus, value).value();
     }
 
     private static <R> long sum(List<R> rows, ToLongFunction<R> value) {

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param invalid trials that ended well but are not valid
  * @param goodputBps goodput over the usable trials; {@code null} if there is none
  * @param softirqShareMax median of the largest softirq share; {@code null} if unknown
+ * @param softirqShareStandardError standard error of {@code softirqShareMax} in one trial, from sampling by the tick: median
+ *     over trials; {@code null} if unknown
  * @param ksoftirqdRunShareMax median; {@code null} if unknown
  * @param cpuSecondsPerGigabyte median; {@code null} if unknown
+ * @param cpuSecondsPerGigabyteStandardError likewise of {@code cpuSecondsPerGigabyte} in one trial
  * @param bytesPerPacket median; {@code null} if unknown
  * @param budgets mean core-time budget of each core over the usable trials
  */
@@ -28,8 +31,10 @@ public record CombinationSummary(
         int invalid,
         @Nullable Summary goodputBps,
         @Nullable Double softirqShareMax,
+        @Nullable Double softirqShareStandardError,
         @Nullable Double ksoftirqdRunShareMax,
         @Nullable Double cpuSecondsPerGigabyte,
+        @Nullable Double cpuSecondsPerGigabyteStandardError,
         @Nullable Double bytesPerPacket,
         List<BudgetShares> budgets) {
 

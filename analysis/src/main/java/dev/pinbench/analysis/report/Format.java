@@ -57,6 +57,11 @@ final class Format {
         return share == null ? UNKNOWN : fixed(share * 100, digits) + " %";
     }
 
+    /** Such as {@code  ± 0.9}, to follow a share in per cent; empty if it is not known. */
+    static String plusMinus(@Nullable Double share) {
+        return share == null ? "" : " ± " + fixed(share * 100, 1);
+    }
+
     /** A difference of shares in percentage points of a core, such as {@code +0.34}. */
     static String points(double share) {
         String text = String.format(Locale.ROOT, "%+.2f", share * 100);

@@ -103,7 +103,7 @@ final class ReportTables {
         row.add(goodput == null ? Format.UNKNOWN : Format.rate(goodput.median()));
         row.add(goodput == null ? Format.UNKNOWN : interval(goodput.medianInterval(), oneLevel));
         row.add(goodput == null ? Format.UNKNOWN : Format.percent(goodput.coefficientOfVariation(), 1));
-        row.add(Format.percent(c.softirqShareMax(), 0));
+        row.add(Format.percent(c.softirqShareMax(), 0) + Format.plusMinus(c.softirqShareStandardError()));
         row.add(Format.percent(c.ksoftirqdRunShareMax(), 1));
         row.add(Format.significant(c.cpuSecondsPerGigabyte()));
         row.add(c.bytesPerPacket() == null ? Format.UNKNOWN : Format.fixed(c.bytesPerPacket(), 0));

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param other every other task
  * @param steal taken by the hypervisor
  * @param idle idle and waiting for I/O
+ * @param standardErrors of the parts that come from ticks; {@code null} where the tick rate is not known, and in records
+ *     from before they were kept
  */
 public record BudgetShares(
         int cpu,
@@ -29,4 +31,5 @@ public record BudgetShares(
         double harness,
         double other,
         double steal,
-        double idle) {}
+        double idle,
+        @Nullable BudgetErrors standardErrors) {}

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param harnessShareMax largest share of a measured core that Pinbench's own threads and the programs that watch for it
  *     took, exact
  * @param harnessShares the same of each measured core, ascending; {@code null} in records from before it was kept
+ * @param standardErrors of the numbers that come from ticks, but for {@code softirqShareMax}
  * @param framesInWindow frames that lie wholly in the measured window
  * @param frameGaps deadlines that the sampler missed
  * @param budgets where the time of each core went
@@ -61,11 +62,13 @@ public record TrialMetrics(
         @Nullable Double stealShareMax,
         @Nullable Double harnessShareMax,
         @Nullable List<CoreShare> harnessShares,
+        StandardErrors standardErrors,
         @Nullable Integer framesInWindow,
         @Nullable Integer frameGaps,
         List<BudgetShares> budgets) {
 
     public TrialMetrics {
+        standardErrors = standardErrors == null ? StandardErrors.UNKNOWN : standardErrors; // records from before
         harnessShares = harnessShares == null ? null : List.copyOf(harnessShares);
         budgets = List.copyOf(budgets);
     }
@@ -73,7 +76,32 @@ public record TrialMetrics(
     /** The metrics of a trial that moved no traffic: nothing is known. */
     public static TrialMetrics unknown() {
         return new TrialMetrics(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null, null, null, null, List.of());
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                StandardErrors.UNKNOWN,
+                null,
+                null,
+                List.of());
     }
 }

@@ -74,6 +74,11 @@ final class TrialsCsv {
         columns.add(new Column("overhead_ms", t -> t.timing().overheadNanos() / 1_000_000));
         columns.add(new Column("error", TrialRecord::error));
         columns.add(level(Factor.NODES));
+        columns.add(error("client_core_softirq_share_standard_error", StandardErrors::clientCoreSoftirqShare));
+        columns.add(error("server_core_softirq_share_standard_error", StandardErrors::serverCoreSoftirqShare));
+        columns.add(share("softirq_share_max_standard_error", TrialMetrics::softirqShareStandardError));
+        columns.add(error("steal_share_max_standard_error", StandardErrors::stealShareMax));
+        columns.add(error("cpu_seconds_per_gigabyte_standard_error", StandardErrors::cpuSecondsPerGigabyte));
         return List.copyOf(columns);
     }
 
@@ -93,6 +98,10 @@ final class TrialsCsv {
     /** Six decimals: a millionth of a core is finer than any of the sources. */
     private static Column share(String name, Function<TrialMetrics, @Nullable Double> metric) {
         return decimal(name, metric, 6);
+    }
+
+    private static Column error(String name, Function<StandardErrors, @Nullable Double> error) {
+        return share(name, metrics -> error.apply(metrics.standardErrors()));
     }
 
     private static Column decimal(String name, Function<TrialMetrics, @Nullable Double> metric, int scale) {

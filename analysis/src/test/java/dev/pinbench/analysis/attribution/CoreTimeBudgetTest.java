@@ -1,16 +1,19 @@
 package dev.pinbench.analysis.attribution;
 
 import static dev.pinbench.analysis.attribution.FrameBuilder.SECOND;
+import static dev.pinbench.analysis.attribution.FrameBuilder.host;
 import static dev.pinbench.analysis.attribution.FrameBuilder.second;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pinbench.analysis.results.BudgetErrors;
 import dev.pinbench.analysis.results.BudgetShares;
 import dev.pinbench.analysis.results.CpuCounter;
 import dev.pinbench.analysis.results.Frames;
 import dev.pinbench.analysis.results.TaskRole;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,7 +22,11 @@ class CoreTimeBudgetTest {
 
     private static BudgetShares budget(Frames frames, @Nullable Boolean irqTimeAccounting) {
         Window window = Window.of(frames, 0, 10 * SECOND);
-        return CoreTimeBudget.of(0, new CpuWindow(window.cpu()), new TaskShares(window), irqTimeAccounting)
+        return CoreTimeBudget.of(
+                        0,
+                        new CpuWindow(window.cpu()),
+                        new TaskShares(window),
+                        new TickSampling(host(1, 250, irqTimeAccounting)))
                 .orElseThrow();
     }
 
@@ -60,6 +67,41 @@ class CoreTimeBudgetTest {
     }
 
     @Test
+    void partsFromTicksHaveTheErrorOfSampling() {
+        Frames frames = new FrameBuilder()
+                .cpu(second(1), 0, ticks(10, 45, 5, 40, 150))
+                .task(second(1), TaskRole.CLIENT, 10, 0, 0.4, 0)
+                .frames(0);
+
+        BudgetErrors sampled = Objects.requireNonNull(budget(frames, false).standardErrors());
+        assertThat(sampled.inlineSoftirq()).isCloseTo(Math.sqrt(0.4 * 0.6 / 250), within(1e-12));
+        assertThat(sampled.tasks()).isCloseTo(Math.sqrt(0.55 * 0.45 / 250), within(1e-12));
+        assertThat(sampled.idle()).isCloseTo(Math.sqrt(0.05 * 0.95 / 250), within(1e-12));
+        assertThat(sampled.steal()).as("10 ms units").isCloseTo(0.01 / Math.sqrt(6), within(1e-12));
+        assertThat(sampled.hardIrq()).as("as unknown as the part itself").isNull();
+
+        BudgetErrors accounted = Objects.requireNonNull(budget(frames, true).standardErrors());
+        assertThat(accounted.inlineSoftirq())
+                .as("ksoftirqd's part")
+                .isCloseTo(Math.sqrt(0.15 * 0.85 / 250), within(1e-12));
+        assertThat(accounted.hardIrq()).isEqualTo(0.0);
+    }
+
+    @Test
+    void withoutTheTickRateNoErrorIsMadeUp() {
+        Frames frames =
+                new FrameBuilder().cpu(second(1), 0, ticks(10, 45, 5, 40, 150)).frames(0);
+        Window window = Window.of(frames, 0, 10 * SECOND);
+
+        BudgetShares budget = CoreTimeBudget.of(
+                        0, new CpuWindow(window.cpu()), new TaskShares(window), new TickSampling(host(1, null, false)))
+                .orElseThrow();
+
+        assertThat(budget.idle()).isCloseTo(0.05, within(1e-12));
+        assertThat(budget.standardErrors()).isNull();
+    }
+
+    @Test
     void whatNoWatchedTaskRanIsOther() {
         Frames frames = new FrameBuilder()
                 .cpu(second(1), 0, ticks(50, 30, 20, 0, 0))
@@ -78,7 +120,8 @@ class CoreTimeBudgetTest {
     void aCpuWithoutTicksOrKsoftirqdTimeHasNoBudget() {
         Frames frames = new FrameBuilder().unknownCpu(second(1), 0).frames(0);
         Window window = Window.of(frames, 0, 10 * SECOND);
-        assertThat(CoreTimeBudget.of(0, new CpuWindow(window.cpu()), new TaskShares(window), false))
+        assertThat(CoreTimeBudget.of(
+                        0, new CpuWindow(window.cpu()), new TaskShares(window), new TickSampling(host(1, 250, false))))
                 .isEmpty();
     }
 

@@ -11,6 +11,7 @@ import dev.pinbench.analysis.results.CoreShare;
 import dev.pinbench.analysis.results.CpuCounter;
 import dev.pinbench.analysis.results.FrameTime;
 import dev.pinbench.analysis.results.Frames;
+import dev.pinbench.analysis.results.StandardErrors;
 import dev.pinbench.analysis.results.TaskRole;
 import dev.pinbench.analysis.results.TrialMetrics;
 import java.util.Map;
@@ -100,14 +101,27 @@ class TrialMetricsCalculatorTest {
     void samplingErrorFollowsTheTickRateOfTheKernel() {
         TrialMetrics metrics = metrics(twoCpus().frames(0));
         assertThat(metrics.softirqShareStandardError()).isCloseTo(Math.sqrt(0.55 * 0.45 / (2 * 250)), within(1e-12));
+        StandardErrors errors = metrics.standardErrors();
+        assertThat(errors.clientCoreSoftirqShare()).isCloseTo(Math.sqrt(0.2 * 0.8 / (2 * 250)), within(1e-12));
+        assertThat(errors.serverCoreSoftirqShare()).isCloseTo(Math.sqrt(0.55 * 0.45 / (2 * 250)), within(1e-12));
+        assertThat(errors.stealShareMax()).as("10 ms units, twice").isCloseTo(0.01 / Math.sqrt(6) / 2, within(1e-12));
+        // 30 and 10 % idle, at one gigabyte per second
+        assertThat(errors.cpuSecondsPerGigabyte())
+                .isCloseTo(Math.sqrt((0.3 * 0.7 + 0.1 * 0.9) / (2 * 250)), within(1e-12));
         MeasuredTrial trial = trial(SECOND, 3 * SECOND, false);
-        assertThat(new TrialMetricsCalculator(host(2, null, false))
-                        .calculate(twoCpus().frames(0), trial, TRAFFIC)
-                        .softirqShareStandardError())
-                .isNull();
+        TrialMetrics unknownRate = new TrialMetricsCalculator(host(2, null, false))
+                .calculate(twoCpus().frames(0), trial, TRAFFIC);
+        assertThat(unknownRate.softirqShareStandardError()).isNull();
+        assertThat(unknownRate.standardErrors().clientCoreSoftirqShare()).isNull();
+        assertThat(unknownRate.standardErrors().cpuSecondsPerGigabyte()).isNull();
+        assertThat(unknownRate.standardErrors().stealShareMax())
+                .as("does not hang on the tick rate")
+                .isEqualTo(errors.stealShareMax());
         TrialMetrics accounted = new TrialMetricsCalculator(host(2, 250, true))
                 .calculate(twoCpus().frames(0), trial, TRAFFIC);
         assertThat(accounted.softirqShareSource()).isEqualTo("ns");
+        assertThat(accounted.standardErrors().clientCoreSoftirqShare())
+                .isCloseTo(Math.sqrt(0.01 * 0.99 / (2 * 250)), within(1e-12));
         assertThat(accounted.softirqShareStandardError()).isCloseTo(Math.sqrt(0.1 * 0.9 / (2 * 250)), within(1e-12));
     }
 
@@ -152,6 +166,9 @@ class TrialMetricsCalculatorTest {
         assertThat(blind.interfaceRxBps()).isNull();
         assertThat(blind.harnessShareMax()).isNull();
         assertThat(blind.harnessShares()).isNull();
+        assertThat(blind.standardErrors().serverCoreSoftirqShare()).isNull();
+        assertThat(blind.standardErrors().stealShareMax()).isNull();
+        assertThat(blind.standardErrors().cpuSecondsPerGigabyte()).isNull();
         assertThat(blind.iperf3WaitShareMax()).isNull();
     }
 

@@ -50,6 +50,7 @@ final class ReportTest {
                 "figure-throughput-by-path",
                 "figure-core-time-budget",
                 "<h2>Combinations</h2>",
+                " % ± 1.2<",
                 "<h2>Effects</h2>",
                 "0.59–0.65",
                 "Observational",

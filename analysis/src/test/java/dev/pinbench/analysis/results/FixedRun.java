@@ -116,9 +116,21 @@ final class FixedRun {
                         0.0,
                         0.0012,
                         List.of(new CoreShare(0, 0.0012), new CoreShare(1, 0.0004)),
+                        new StandardErrors(0.0066, 0.00001, 0.000408, 2.5e-6),
                         99,
                         3,
-                        List.of(new BudgetShares(1, 0.5, 0.17, 0.2, null, 0.0, 0.001, 0.029, 0.0, 0.1))),
+                        List.of(new BudgetShares(
+                                1,
+                                0.5,
+                                0.17,
+                                0.2,
+                                null,
+                                0.0,
+                                0.001,
+                                0.029,
+                                0.0,
+                                0.1,
+                                new BudgetErrors(0.0097, null, 0.01, 0.000408, 0.006)))),
                 List.of(List.of("taskset", "-c", "1", "iperf3", "-c", "198.18.0.2", "-J")));
     }
 

@@ -47,6 +47,8 @@ class MeasurementPageTest {
                 TrialMetrics.class,
                 CoreShare.class,
                 BudgetShares.class,
+                StandardErrors.class,
+                BudgetErrors.class,
                 ProbeShares.class,
                 ProbeShares.Core.class,
                 ProbeShares.Task.class,
@@ -55,6 +57,11 @@ class MeasurementPageTest {
             })
     void explainsTheFieldsOfRecords(Class<?> type) throws IOException {
         assertExplains(Arrays.stream(type.getRecordComponents()).map(component -> component.getName()));
+    }
+
+    @Test
+    void explainsTheColumnsOfTrials() throws IOException {
+        assertExplains(columns(TrialsCsv.header()));
     }
 
     @Test

@@ -50,12 +50,14 @@ class StoredRunTest {
         assertThat(done.metrics().softnetSqueezed()).isZero();
         assertThat(done.metrics().udpLostShare()).isNull();
         assertThat(done.metrics().harnessShareMax()).isEqualTo(0.0012);
+        assertThat(done.metrics().standardErrors()).isEqualTo(StandardErrors.UNKNOWN);
         assertThat(done.metrics().harnessShares())
                 .as("a run from before it was kept")
                 .isNull();
         assertThat(done.metrics().budgets()).singleElement().satisfies(budget -> {
             assertThat(budget.ksoftirqd()).isEqualTo(0.17);
             assertThat(budget.hardIrq()).isNull();
+            assertThat(budget.standardErrors()).isNull();
         });
         assertThat(done.placement()).singleElement().satisfies(task -> {
             assertThat(task.role()).isEqualTo(TaskRole.CLIENT);

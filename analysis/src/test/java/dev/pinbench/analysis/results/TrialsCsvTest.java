@@ -103,11 +103,14 @@ class TrialsCsvTest {
                 .containsEntry("retransmits", "")
                 .containsEntry("softnet_dropped", "")
                 .containsEntry("competitor_share_max", "")
+                .containsEntry("steal_share_max_standard_error", "")
                 .containsEntry("harness_share_max", "");
         assertThat(done.toMap())
                 .containsEntry("softnet_squeezed", "0")
                 .containsEntry("competitor_share_max", "0.000000")
                 .containsEntry("udp_lost_share", "")
+                .containsEntry("softirq_share_max_standard_error", "0.010000")
+                .containsEntry("client_core_softirq_share_standard_error", "0.006600")
                 .containsEntry("error", "");
     }
 

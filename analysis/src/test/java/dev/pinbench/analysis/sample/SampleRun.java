@@ -18,6 +18,7 @@ import dev.pinbench.analysis.results.Levels;
 import dev.pinbench.analysis.results.PlannedTrial;
 import dev.pinbench.analysis.results.RunManifest;
 import dev.pinbench.analysis.results.RunStatus;
+import dev.pinbench.analysis.results.StandardErrors;
 import dev.pinbench.analysis.results.TaskPlacement;
 import dev.pinbench.analysis.results.TaskRole;
 import dev.pinbench.analysis.results.TrialMetrics;
@@ -191,7 +192,8 @@ public record SampleRun(RunManifest manifest, List<TrialRecord> trials, RunAnaly
                         0.012,
                         0.008,
                         0,
-                        Math.max(0, idle)));
+                        Math.max(0, idle),
+                        null));
             }
             return new TrialMetrics(
                     goodput,
@@ -219,6 +221,7 @@ public record SampleRun(RunManifest manifest, List<TrialRecord> trials, RunAnaly
                     budgets.stream()
                             .map(budget -> new CoreShare(budget.cpu(), budget.harness()))
                             .toList(),
+                    new StandardErrors(0.008, 0.012, 4e-4, 0.02),
                     99,
                     1,
                     budgets);
@@ -389,8 +392,10 @@ public record SampleRun(RunManifest manifest, List<TrialRecord> trials, RunAnaly
                     invalid,
                     goodput,
                     share,
+                    share == null ? null : (Double) 0.012,
                     ksoftirqd,
                     goodput == null ? null : 12e9 / goodput.median(),
+                    null,
                     goodput == null ? null : 1500.0,
                     List.of());
         }

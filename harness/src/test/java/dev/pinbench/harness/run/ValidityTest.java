@@ -3,6 +3,7 @@ package dev.pinbench.harness.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinbench.analysis.results.Frames;
+import dev.pinbench.analysis.results.StandardErrors;
 import dev.pinbench.analysis.results.TrialMetrics;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,7 @@ class ValidityTest {
                 steal,
                 null,
                 null,
+                StandardErrors.UNKNOWN,
                 framesInWindow,
                 0,
                 List.of());
