@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** The counters of one CPU over the window. A frame without a value is left out of the sum and of the time alike. */
+/** The counters of one CPU, added up over the window. A frame without a value is left out of the sum and of the time alike. */
+@SuppressWarnings("EnumOrdinal") // rows hold their counters by ordinal
 final class CpuWindow {
 
     private static final List<CpuCounter> TICKS = List.of(
@@ -19,10 +20,38 @@ final class CpuWindow {
             CpuCounter.SOFTIRQ_TICKS,
             CpuCounter.STEAL_TICKS);
 
-    private final List<CpuRow> rows;
+    private static final int COUNTERS = CpuCounter.values().length;
 
-    CpuWindow(List<CpuRow> rows) {
-        this.rows = rows;
+    /** By ordinal of the counter: its increases, the time of the frames that have one, and how many these are. */
+    private final long[] sums = new long[COUNTERS];
+
+    private final long[] elapsed = new long[COUNTERS];
+    private final int[] present = new int[COUNTERS];
+
+    /** Of the frames that have every tick class: its increases, and their time. */
+    private final long[] ticks = new long[COUNTERS];
+
+    private long tickedNanos;
+
+    void add(CpuRow row) {
+        long[] increases = row.increases();
+        long nanos = row.time().elapsedNanos();
+        for (int i = 0; i < COUNTERS; i++) {
+            if (increases[i] != CpuRow.MISSING) {
+                sums[i] += increases[i];
+                elapsed[i] += nanos;
+                present[i]++;
+            }
+        }
+        for (CpuCounter counter : TICKS) {
+            if (increases[counter.ordinal()] == CpuRow.MISSING) {
+                return;
+            }
+        }
+        for (CpuCounter counter : TICKS) {
+            ticks[counter.ordinal()] += increases[counter.ordinal()];
+        }
+        tickedNanos += nanos;
     }
 
     /**
@@ -32,51 +61,30 @@ final class CpuWindow {
      */
     OptionalDouble tickShare(CpuCounter... classes) {
         long all = 0;
+        for (CpuCounter counter : TICKS) {
+            all += ticks[counter.ordinal()];
+        }
         long wanted = 0;
-        for (CpuRow row : rows) {
-            if (TICKS.stream().allMatch(counter -> row.increase(counter).isPresent())) {
-                all += TICKS.stream()
-                        .mapToLong(c -> row.increase(c).orElseThrow())
-                        .sum();
-                for (CpuCounter counter : classes) {
-                    wanted += row.increase(counter).orElseThrow();
-                }
-            }
+        for (CpuCounter counter : classes) {
+            wanted += ticks[counter.ordinal()];
         }
         return all > 0 ? OptionalDouble.of((double) wanted / all) : OptionalDouble.empty();
     }
 
     /** The time that {@link #tickShare} rests on, ns. */
     long tickedNanos() {
-        return rows.stream()
-                .filter(row ->
-                        TICKS.stream().allMatch(counter -> row.increase(counter).isPresent()))
-                .mapToLong(row -> row.time().elapsedNanos())
-                .sum();
+        return tickedNanos;
     }
 
     /** Increase per ns over the frames that have a value; empty if none has. A counter of ns gives a share of time. */
     OptionalDouble perNano(CpuCounter counter) {
-        long sum = 0;
-        long elapsed = 0;
-        for (CpuRow row : rows) {
-            OptionalLong increase = row.increase(counter);
-            if (increase.isPresent()) {
-                sum += increase.getAsLong();
-                elapsed += row.time().elapsedNanos();
-            }
-        }
-        return elapsed > 0 ? OptionalDouble.of((double) sum / elapsed) : OptionalDouble.empty();
+        int i = counter.ordinal();
+        return elapsed[i] > 0 ? OptionalDouble.of((double) sums[i] / elapsed[i]) : OptionalDouble.empty();
     }
 
     /** The whole increase; empty if any of {@code frames} frames has no value, as a sum with a hole is no sum. */
     OptionalLong total(CpuCounter counter, int frames) {
-        if (rows.size() != frames
-                || rows.stream().anyMatch(row -> row.increase(counter).isEmpty())) {
-            return OptionalLong.empty();
-        }
-        return OptionalLong.of(rows.stream()
-                .mapToLong(row -> row.increase(counter).orElseThrow())
-                .sum());
+        int i = counter.ordinal();
+        return present[i] == frames ? OptionalLong.of(sums[i]) : OptionalLong.empty();
     }
 }

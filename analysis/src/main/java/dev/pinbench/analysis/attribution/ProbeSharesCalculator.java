@@ -1,7 +1,6 @@
 package dev.pinbench.analysis.attribution;
 
 import dev.pinbench.analysis.results.CpuCounter;
-import dev.pinbench.analysis.results.CpuRow;
 import dev.pinbench.analysis.results.Frames;
 import dev.pinbench.analysis.results.HostFacts;
 import dev.pinbench.analysis.results.ProbeContext;
@@ -9,7 +8,6 @@ import dev.pinbench.analysis.results.ProbeKind;
 import dev.pinbench.analysis.results.ProbeRow;
 import dev.pinbench.analysis.results.ProbeShares;
 import dev.pinbench.analysis.results.TaskRole;
-import dev.pinbench.analysis.results.TaskRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -78,8 +76,7 @@ public final class ProbeSharesCalculator {
 
     private ProbeShares.Core core(int cpu, List<ProbeRow> rows, long covered, Window window) {
         double softirq = share(rows, row -> row.kind() == ProbeKind.SOFTIRQ, covered);
-        CpuWindow ticks = new CpuWindow(
-                window.cpu().stream().filter((CpuRow row) -> row.cpu() == cpu).toList());
+        CpuWindow ticks = window.cpus().getOrDefault(cpu, new CpuWindow());
         OptionalDouble tickShare = ticks.tickShare(CpuCounter.SOFTIRQ_TICKS);
         Double tick = boxed(tickShare);
         Double error = boxed(sampling.ofSoftirq(tickShare, ticks));
@@ -143,17 +140,15 @@ public final class ProbeSharesCalculator {
 
     /** Of a co-runner that was found within the window nobody knows how much it ran before. */
     private static @Nullable Double schedstat(int cpu, int tid, Window window) {
-        List<TaskRow> watched = window.task().stream()
-                .filter(row -> row.tid() == tid && row.cpu() == cpu)
-                .toList();
-        int firstFrame =
-                window.task().stream().mapToInt(row -> row.time().frame()).min().orElse(0);
-        boolean foundLate = !watched.isEmpty()
-                && watched.get(0).role() == TaskRole.CO_RUNNER
-                && watched.get(0).time().frame() > firstFrame + 1;
-        return watched.isEmpty() || foundLate
+        TaskWindow task = window.tasks().get(tid);
+        TaskWindow.OnCpu watched = task == null ? null : task.on(cpu);
+        int firstFrame = window.tasks().values().stream()
+                .mapToInt(TaskWindow::firstFrame)
+                .min()
+                .orElse(0);
+        return watched == null || (watched.role() == TaskRole.CO_RUNNER && watched.firstFrame() > firstFrame + 1)
                 ? null
-                : (Double) (watched.stream().mapToLong(TaskRow::runNanos).sum() / (double) window.elapsedNanos());
+                : (Double) (watched.runNanos() / (double) window.elapsedNanos());
     }
 
     private static double share(List<ProbeRow> rows, Predicate<ProbeRow> which, long covered) {

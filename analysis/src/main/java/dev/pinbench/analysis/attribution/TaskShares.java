@@ -1,7 +1,6 @@
 package dev.pinbench.analysis.attribution;
 
 import dev.pinbench.analysis.results.TaskRole;
-import dev.pinbench.analysis.results.TaskRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,31 +29,18 @@ final class TaskShares {
     private final List<Task> tasks = new ArrayList<>();
 
     TaskShares(Window window) {
-        Map<Integer, List<TaskRow>> byTid = new TreeMap<>();
-        window.task()
-                .forEach(row ->
-                        byTid.computeIfAbsent(row.tid(), t -> new ArrayList<>()).add(row));
         long elapsed = window.elapsedNanos();
-        byTid.values().forEach(rows -> tasks.add(task(rows, window, elapsed)));
+        window.tasks().values().forEach(task -> tasks.add(task(task, window, elapsed)));
     }
 
-    private static Task task(List<TaskRow> rows, Window window, long elapsed) {
+    private static Task task(TaskWindow task, Window window, long elapsed) {
         Map<Integer, Long> run = new TreeMap<>();
-        long wait = 0;
-        long seen = 0;
-        for (TaskRow row : rows) {
-            run.merge(row.cpu(), row.runNanos(), Long::sum);
-            wait += row.waitNanos();
-            seen += row.time().elapsedNanos();
+        task.byCpu().forEach((cpu, there) -> run.put(cpu, there.runNanos()));
+        if (!ROWS_AT_REST.contains(task.role())) {
+            return new Task(task.role(), run, task.waitNanos(), elapsed, elapsed);
         }
-        TaskRole role = rows.get(0).role();
-        if (!ROWS_AT_REST.contains(role)) {
-            return new Task(role, run, wait, elapsed, elapsed);
-        }
-        int first = rows.get(0).time().frame();
-        int last = rows.get(rows.size() - 1).time().frame();
-        long holes = window.elapsedNanos(first, last) - seen;
-        return new Task(role, run, wait, seen, elapsed - holes);
+        long holes = window.elapsedNanos(task.firstFrame(), task.lastFrame()) - task.seenNanos();
+        return new Task(task.role(), run, task.waitNanos(), task.seenNanos(), elapsed - holes);
     }
 
     /** Whether a task of this role was seen at all. */

@@ -3,11 +3,9 @@ package dev.pinbench.analysis.attribution;
 import dev.pinbench.analysis.results.BudgetShares;
 import dev.pinbench.analysis.results.CoreShare;
 import dev.pinbench.analysis.results.CpuCounter;
-import dev.pinbench.analysis.results.CpuRow;
 import dev.pinbench.analysis.results.CpuTopology;
 import dev.pinbench.analysis.results.Frames;
 import dev.pinbench.analysis.results.HostFacts;
-import dev.pinbench.analysis.results.NetRow;
 import dev.pinbench.analysis.results.StandardErrors;
 import dev.pinbench.analysis.results.TaskRole;
 import dev.pinbench.analysis.results.TrialMetrics;
@@ -18,10 +16,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +72,7 @@ public final class TrialMetricsCalculator {
      */
     public TrialMetrics calculate(Frames frames, MeasuredTrial trial, TrafficResult traffic) {
         Window window = Window.of(frames, trial.windowStartNanos(), trial.windowEndNanos());
-        Map<Integer, CpuWindow> cpus = byCpu(window.cpu());
+        Map<Integer, CpuWindow> cpus = window.cpus();
         TaskShares tasks = new TaskShares(window);
         Collection<CpuWindow> all = cpus.values();
         List<CoreShare> harness = harnessShares(tasks, trial.measuredCores());
@@ -85,10 +81,7 @@ public final class TrialMetricsCalculator {
         Largest clientSoftirq = softirq(of(cpus, trial.clientCores()));
         Largest serverSoftirq = softirq(of(cpus, trial.serverCores()));
         Largest steal = Largest.of(all, c -> c.tickShare(CpuCounter.STEAL_TICKS));
-        List<NetRow> received = window.net().stream()
-                .filter(row -> row.namespace().equals(trial.receivingNamespace())
-                        && row.interfaceName().equals(trial.receivingInterface()))
-                .toList();
+        Window.Received received = window.received(trial.receivingNamespace(), trial.receivingInterface());
         return new TrialMetrics(
                 traffic.goodputBps(),
                 boxed(receivedBps(received)),
@@ -128,25 +121,16 @@ public final class TrialMetricsCalculator {
                 budgets(cpus, tasks));
     }
 
-    private static Map<Integer, CpuWindow> byCpu(List<CpuRow> rows) {
-        Map<Integer, List<CpuRow>> grouped = new TreeMap<>();
-        rows.forEach(row ->
-                grouped.computeIfAbsent(row.cpu(), c -> new ArrayList<>()).add(row));
-        Map<Integer, CpuWindow> byCpu = new TreeMap<>();
-        grouped.forEach((cpu, itsRows) -> byCpu.put(cpu, new CpuWindow(itsRows)));
-        return byCpu;
-    }
-
-    private static OptionalDouble receivedBps(List<NetRow> rows) {
-        long elapsed = sum(rows, row -> row.time().elapsedNanos());
-        return elapsed > 0
-                ? OptionalDouble.of(sum(rows, NetRow::rxBytes) * BITS_PER_BYTE * NANOS_PER_SECOND / elapsed)
+    private static OptionalDouble receivedBps(Window.Received received) {
+        return received.elapsedNanos() > 0
+                ? OptionalDouble.of(received.bytes() * BITS_PER_BYTE * NANOS_PER_SECOND / received.elapsedNanos())
                 : OptionalDouble.empty();
     }
 
-    private static OptionalDouble bytesPerPacket(List<NetRow> rows) {
-        long packets = sum(rows, NetRow::rxPackets);
-        return packets > 0 ? OptionalDouble.of((double) sum(rows, NetRow::rxBytes) / packets) : OptionalDouble.empty();
+    private static OptionalDouble bytesPerPacket(Window.Received received) {
+        return received.packets() > 0
+                ? OptionalDouble.of((double) received.bytes() / received.packets())
+                : OptionalDouble.empty();
     }
 
     /** CPU seconds for 10⁹ bytes of goodput, and the standard error. */
@@ -187,7 +171,7 @@ public final class TrialMetricsCalculator {
     /** These CPUs, with an empty window for one that is not there. */
     private static List<CpuWindow> of(Map<Integer, CpuWindow> cpus, Set<Integer> cores) {
         return cores.stream()
-                .map(core -> cpus.getOrDefault(core, new CpuWindow(List.of())))
+                .map(core -> cpus.getOrDefault(core, new CpuWindow()))
                 .toList();
     }
 
@@ -248,10 +232,6 @@ public final class TrialMetricsCalculator {
 
     private static OptionalDouble max(Collection<CpuWindow> cpus, Function<CpuWindow, OptionalDouble> value) {
         return Largest.of(cpus, value).value();
-    }
-
-    private static <R> long sum(List<R> rows, ToLongFunction<R> value) {
-        return rows.stream().mapToLong(value).sum();
     }
 
     private static @Nullable Double boxed(OptionalDouble value) {

@@ -52,7 +52,7 @@ final class TimelineFigure {
         goodput = steps("received", Palette.of(0), 1.8f, rows, NetRow::time, r -> scale.of(bitsPerSecond(r)));
         String client = trial.levels().get(Factor.CLIENT_CORE);
         String server = trial.levels().get(Factor.SERVER_CORE);
-        List<CpuRow> cpus = timeline.frames().cpu();
+        List<CpuRow> cpus = timeline.frames().cpu().stream().toList();
         if (client.equals(server)) {
             share("softirq, shared core", client, cpus, CpuCounter.SOFTIRQ_TICKS, TICK_NANOS, Palette.of(1));
             share("ksoftirqd, shared core", client, cpus, CpuCounter.KSOFTIRQD_RUN_NANOS, 1, Palette.of(6));

@@ -6,6 +6,7 @@ import dev.pinbench.analysis.chart.Charts;
 import dev.pinbench.analysis.chart.TimelineTrial;
 import dev.pinbench.analysis.kernelprofile.KernelWork;
 import dev.pinbench.analysis.model.RunAnalysis;
+import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.Json;
 import dev.pinbench.analysis.results.ProbeShares;
 import dev.pinbench.analysis.results.RunDirectory;
@@ -18,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is made from a run directory and put into it: {@code analysis.json}, {@code charts/} and {@code report.html}. */
@@ -66,6 +70,15 @@ public final class RunOutputs {
         return probes;
     }
 
+    /** Of client and server; none where a level is no number. */
+    private static Set<Integer> cores(TrialRecord trial) {
+        return Stream.of(Factor.CLIENT_CORE, Factor.SERVER_CORE)
+                .map(trial.levels()::get)
+                .filter(level -> level.matches("\\d{1,9}"))
+                .map(Integer::valueOf)
+                .collect(Collectors.toSet());
+    }
+
     /** The trial with the highest softirq share: the one that most wants an explanation. */
     private static @Nullable TimelineTrial timeline(RunDirectory directory, List<TrialRecord> trials)
             throws IOException {
@@ -80,7 +93,7 @@ public final class RunOutputs {
         TrialRecord trial = chosen.get();
         return new TimelineTrial(
                 trial,
-                directory.frames(trial.trial()),
+                directory.frames(trial.trial(), cores(trial), Objects.requireNonNull(trial.receiver())),
                 Objects.requireNonNull(trial.receiver()).namespace(),
                 Objects.requireNonNull(trial.receiver()).interfaceName());
     }

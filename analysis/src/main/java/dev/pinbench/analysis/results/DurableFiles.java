@@ -1,7 +1,10 @@
 package dev.pinbench.analysis.results;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,6 +15,8 @@ import java.nio.file.StandardOpenOption;
 /** Writing that survives a crash: flushed to the disk before the name appears. */
 public final class DurableFiles {
 
+    private static final int BUFFER_BYTES = 1 << 16;
+
     private DurableFiles() {}
 
     /** Writes and flushes a file that nobody looks at yet. */
@@ -19,6 +24,26 @@ public final class DurableFiles {
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             writeAll(channel, content);
+            channel.force(true);
+        }
+    }
+
+    /** Writes a part of a file, or all of it. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream to) throws IOException;
+    }
+
+    /** As the other, for what need not be in memory all at once. */
+    static void write(Path file, Content content) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE);
+                OutputStream stream = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES)) {
+            content.writeTo(stream);
+            stream.flush();
             channel.force(true);
         }
     }

@@ -1,9 +1,10 @@
 package dev.pinbench.analysis.results;
 
+import java.io.BufferedWriter;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -35,8 +37,8 @@ final class FrameTables {
 
     private FrameTables() {}
 
-    static byte[] cpu(List<CpuRow> rows) throws IOException {
-        return table(CPU_HEADER, rows, CpuRow::time, row -> {
+    static void cpu(Rows<CpuRow> rows, OutputStream to) throws IOException {
+        table(to, CPU_HEADER, rows, CpuRow::time, row -> {
             List<Object> cells = new ArrayList<>();
             cells.add(row.cpu());
             for (CpuCounter counter : CpuCounter.values()) {
@@ -49,20 +51,22 @@ final class FrameTables {
         });
     }
 
-    static byte[] irq(List<IrqRow> rows) throws IOException {
-        return table(IRQ_HEADER, rows, IrqRow::time, row -> List.of(row.cpu(), row.irq(), row.increase()));
+    static void irq(Rows<IrqRow> rows, OutputStream to) throws IOException {
+        table(to, IRQ_HEADER, rows, IrqRow::time, row -> List.of(row.cpu(), row.irq(), row.increase()));
     }
 
-    static byte[] task(List<TaskRow> rows) throws IOException {
-        return table(
+    static void task(Rows<TaskRow> rows, OutputStream to) throws IOException {
+        table(
+                to,
                 TASK_HEADER,
                 rows,
                 TaskRow::time,
                 row -> List.of(row.role().text(), row.tid(), row.comm(), row.cpu(), row.runNanos(), row.waitNanos()));
     }
 
-    static byte[] net(List<NetRow> rows) throws IOException {
-        return table(
+    static void net(Rows<NetRow> rows, OutputStream to) throws IOException {
+        table(
+                to,
                 NET_HEADER,
                 rows,
                 NetRow::time,
@@ -78,7 +82,12 @@ final class FrameTables {
     }
 
     static List<CpuRow> readCpu(byte[] gzip) throws IOException {
-        return read(gzip, CPU_HEADER, cells -> {
+        return readCpu(gzip, row -> true);
+    }
+
+    /** The rows for which {@code wanted} holds. */
+    static List<CpuRow> readCpu(byte[] gzip, Predicate<CpuRow> wanted) throws IOException {
+        return read(gzip, CPU_HEADER, wanted, cells -> {
             CpuCounter[] counters = CpuCounter.values();
             long[] increases = new long[counters.length];
             for (int i = 0; i < counters.length; i++) {
@@ -93,6 +102,7 @@ final class FrameTables {
         return read(
                 gzip,
                 IRQ_HEADER,
+                row -> true,
                 cells -> new IrqRow(time(cells), integer(cells, "cpu"), cells.get("irq"), number(cells, "delta")));
     }
 
@@ -100,6 +110,7 @@ final class FrameTables {
         return read(
                 gzip,
                 TASK_HEADER,
+                row -> true,
                 cells -> new TaskRow(
                         time(cells),
                         TaskRole.ofText(cells.get("role")),
@@ -111,9 +122,15 @@ final class FrameTables {
     }
 
     static List<NetRow> readNet(byte[] gzip) throws IOException {
+        return readNet(gzip, row -> true);
+    }
+
+    /** The rows for which {@code wanted} holds. */
+    static List<NetRow> readNet(byte[] gzip, Predicate<NetRow> wanted) throws IOException {
         return read(
                 gzip,
                 NET_HEADER,
+                wanted,
                 cells -> new NetRow(
                         time(cells),
                         cells.get("namespace"),
@@ -130,27 +147,31 @@ final class FrameTables {
         return Stream.concat(TIME.stream(), columns).toArray(String[]::new);
     }
 
-    private static <T> byte[] table(
-            String[] header, List<T> rows, Function<T, FrameTime> time, Function<T, List<?>> cells) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (Writer writer = new OutputStreamWriter(new GZIPOutputStream(bytes), StandardCharsets.UTF_8);
-                CSVPrinter printer = new CSVPrinter(writer, FORMAT)) {
-            printer.printRecord((Object[]) header);
-            for (T row : rows) {
-                FrameTime at = time.apply(row);
-                List<Object> record = new ArrayList<>(header.length);
-                record.add(at.frame());
-                record.add(at.startNanos());
-                record.add(at.endNanos());
-                record.add(at.elapsedNanos());
-                record.addAll(cells.apply(row));
-                printer.printRecord(record);
-            }
+    /** Leaves {@code to} open. */
+    private static <T> void table(
+            OutputStream to, String[] header, Rows<T> rows, Function<T, FrameTime> time, Function<T, List<?>> cells)
+            throws IOException {
+        GZIPOutputStream gzip = new GZIPOutputStream(to);
+        Writer writer = new BufferedWriter(new OutputStreamWriter(gzip, StandardCharsets.UTF_8));
+        CSVPrinter printer = new CSVPrinter(writer, FORMAT);
+        printer.printRecord((Object[]) header);
+        List<Object> record = new ArrayList<>(header.length);
+        for (T row : rows) {
+            FrameTime at = time.apply(row);
+            record.clear();
+            record.add(at.frame());
+            record.add(at.startNanos());
+            record.add(at.endNanos());
+            record.add(at.elapsedNanos());
+            record.addAll(cells.apply(row));
+            printer.printRecord(record);
         }
-        return bytes.toByteArray();
+        printer.flush();
+        gzip.finish();
     }
 
-    private static <T> List<T> read(byte[] gzip, String[] header, Function<CSVRecord, T> row) throws IOException {
+    private static <T> List<T> read(byte[] gzip, String[] header, Predicate<T> wanted, Function<CSVRecord, T> row)
+            throws IOException {
         CSVFormat format =
                 FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();
         try (CSVParser parser = format.parse(
@@ -166,7 +187,10 @@ final class FrameTables {
                             + " cells, expected " + header.length);
                 }
                 try {
-                    rows.add(row.apply(record));
+                    T made = row.apply(record);
+                    if (wanted.test(made)) {
+                        rows.add(made);
+                    }
                 } catch (IllegalArgumentException e) {
                     throw new IOException("line " + parser.getCurrentLineNumber() + ": " + e.getMessage(), e);
                 }

@@ -9,18 +9,30 @@ import java.util.List;
  * @param gaps what could not be read, one sentence each with file, line and CPU
  */
 public record Frames(
-        List<CpuRow> cpu,
-        List<IrqRow> irq,
-        List<TaskRow> task,
-        List<NetRow> net,
+        Rows<CpuRow> cpu,
+        Rows<IrqRow> irq,
+        Rows<TaskRow> task,
+        Rows<NetRow> net,
         int missedDeadlines,
         List<String> gaps) {
 
     public Frames {
-        cpu = List.copyOf(cpu);
-        irq = List.copyOf(irq);
-        task = List.copyOf(task);
-        net = List.copyOf(net);
         gaps = List.copyOf(gaps);
+    }
+
+    /** Frames whose rows are in memory. */
+    public Frames(
+            List<CpuRow> cpu,
+            List<IrqRow> irq,
+            List<TaskRow> task,
+            List<NetRow> net,
+            int missedDeadlines,
+            List<String> gaps) {
+        this(Rows.of(cpu), Rows.of(irq), Rows.of(task), Rows.of(net), missedDeadlines, gaps);
+    }
+
+    /** Frames of a trial in which nothing was sampled. */
+    public static Frames none() {
+        return new Frames(List.of(), List.of(), List.of(), List.of(), 0, List.of());
     }
 }

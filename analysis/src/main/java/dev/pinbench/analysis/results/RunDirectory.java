@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -135,10 +136,10 @@ public final class RunDirectory {
             for (Map.Entry<String, byte[]> attachment : attachments.entrySet()) {
                 DurableFiles.write(temporary.resolve(attachment.getKey()), attachment.getValue());
             }
-            DurableFiles.write(temporary.resolve("cpu.csv.gz"), FrameTables.cpu(frames.cpu()));
-            DurableFiles.write(temporary.resolve("irq.csv.gz"), FrameTables.irq(frames.irq()));
-            DurableFiles.write(temporary.resolve("task.csv.gz"), FrameTables.task(frames.task()));
-            DurableFiles.write(temporary.resolve("net.csv.gz"), FrameTables.net(frames.net()));
+            DurableFiles.write(temporary.resolve("cpu.csv.gz"), to -> FrameTables.cpu(frames.cpu(), to));
+            DurableFiles.write(temporary.resolve("irq.csv.gz"), to -> FrameTables.irq(frames.irq(), to));
+            DurableFiles.write(temporary.resolve("task.csv.gz"), to -> FrameTables.task(frames.task(), to));
+            DurableFiles.write(temporary.resolve("net.csv.gz"), to -> FrameTables.net(frames.net(), to));
             DurableFiles.write(
                     temporary.resolve("frames.json"),
                     Json.write(new FrameNotes(SCHEMA_VERSION, frames.missedDeadlines(), frames.gaps())));
@@ -191,6 +192,29 @@ public final class RunDirectory {
                 read(folder.resolve("irq.csv.gz"), FrameTables::readIrq),
                 read(folder.resolve("task.csv.gz"), FrameTables::readTask),
                 read(folder.resolve("net.csv.gz"), FrameTables::readNet),
+                notes.missedDeadlines(),
+                notes.gaps());
+    }
+
+    /**
+     * Of the frames of one trial the rows of some CPUs and of one interface, and nothing else: with hundreds of CPUs, hours
+     * take more memory than there is.
+     *
+     * @throws RunDirectoryException if a table is missing or damaged; names the file and the line
+     */
+    public Frames frames(int trial, Set<Integer> cpus, InterfaceName net) throws IOException {
+        Path folder = trialFolder(trial);
+        FrameNotes notes = readRecord(folder.resolve("frames.json"), FrameNotes.class);
+        return new Frames(
+                read(folder.resolve("cpu.csv.gz"), gzip -> FrameTables.readCpu(gzip, row -> cpus.contains(row.cpu()))),
+                List.of(),
+                List.of(),
+                read(
+                        folder.resolve("net.csv.gz"),
+                        gzip -> FrameTables.readNet(
+                                gzip,
+                                row -> row.namespace().equals(net.namespace())
+                                        && row.interfaceName().equals(net.interfaceName()))),
                 notes.missedDeadlines(),
                 notes.gaps());
     }

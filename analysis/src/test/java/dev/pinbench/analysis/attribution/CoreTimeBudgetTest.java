@@ -23,11 +23,12 @@ class CoreTimeBudgetTest {
     private static BudgetShares budget(Frames frames, @Nullable Boolean irqTimeAccounting) {
         Window window = Window.of(frames, 0, 10 * SECOND);
         return CoreTimeBudget.of(
-                        0,
-                        new CpuWindow(window.cpu()),
-                        new TaskShares(window),
-                        new TickSampling(host(1, 250, irqTimeAccounting)))
+                        0, cpu(window), new TaskShares(window), new TickSampling(host(1, 250, irqTimeAccounting)))
                 .orElseThrow();
+    }
+
+    private static CpuWindow cpu(Window window) {
+        return Objects.requireNonNull(window.cpus().get(0));
     }
 
     private static Map<CpuCounter, Long> ticks(long user, long system, long idle, long softirq, long ksoftirqdMillis) {
@@ -94,7 +95,7 @@ class CoreTimeBudgetTest {
         Window window = Window.of(frames, 0, 10 * SECOND);
 
         BudgetShares budget = CoreTimeBudget.of(
-                        0, new CpuWindow(window.cpu()), new TaskShares(window), new TickSampling(host(1, null, false)))
+                        0, cpu(window), new TaskShares(window), new TickSampling(host(1, null, false)))
                 .orElseThrow();
 
         assertThat(budget.idle()).isCloseTo(0.05, within(1e-12));
@@ -120,8 +121,7 @@ class CoreTimeBudgetTest {
     void aCpuWithoutTicksOrKsoftirqdTimeHasNoBudget() {
         Frames frames = new FrameBuilder().unknownCpu(second(1), 0).frames(0);
         Window window = Window.of(frames, 0, 10 * SECOND);
-        assertThat(CoreTimeBudget.of(
-                        0, new CpuWindow(window.cpu()), new TaskShares(window), new TickSampling(host(1, 250, false))))
+        assertThat(CoreTimeBudget.of(0, cpu(window), new TaskShares(window), new TickSampling(host(1, 250, false))))
                 .isEmpty();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pinbench.analysis.model.CombinationSummary;
 import dev.pinbench.analysis.model.HarnessCost;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,12 +67,16 @@ class MeasurementPageTest {
 
     @Test
     void explainsTheColumnsOfFrames() throws IOException {
-        for (byte[] table : List.of(
-                FrameTables.cpu(List.of()),
-                FrameTables.irq(List.of()),
-                FrameTables.task(List.of()),
-                FrameTables.net(List.of()))) {
-            assertExplains(columns(new GZIPInputStream(new ByteArrayInputStream(table)).readAllBytes()));
+        Frames none = Frames.none();
+        List<DurableFiles.Content> tables = List.of(
+                to -> FrameTables.cpu(none.cpu(), to),
+                to -> FrameTables.irq(none.irq(), to),
+                to -> FrameTables.task(none.task(), to),
+                to -> FrameTables.net(none.net(), to));
+        for (DurableFiles.Content table : tables) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            table.writeTo(bytes);
+            assertExplains(columns(new GZIPInputStream(new ByteArrayInputStream(bytes.toByteArray())).readAllBytes()));
         }
     }
 

@@ -78,15 +78,14 @@ class StoredRunTest {
         Frames frames = open().frames(1);
 
         assertThat(frames.cpu()).hasSize(3);
-        CpuRow partly = frames.cpu().get(1);
+        List<CpuRow> cpus = frames.cpu().stream().toList();
+        CpuRow partly = cpus.get(1);
         assertThat(partly.cpu()).isEqualTo(1);
         assertThat(partly.increase(CpuCounter.NET_RX)).hasValue(11_000_033);
         assertThat(partly.increase(CpuCounter.STEAL_TICKS)).hasValue(0);
         assertThat(partly.increase(CpuCounter.KSOFTIRQD_RUN_NANOS)).isEmpty();
         for (CpuCounter counter : CpuCounter.values()) {
-            assertThat(frames.cpu().get(2).increase(counter))
-                    .as(counter.column())
-                    .isEmpty();
+            assertThat(cpus.get(2).increase(counter)).as(counter.column()).isEmpty();
         }
         assertThat(frames.irq()).extracting(IrqRow::irq).containsExactly("24", "RES");
         assertThat(frames.task()).extracting(TaskRow::role).containsExactly(TaskRole.CLIENT, TaskRole.KSOFTIRQD);

@@ -134,7 +134,7 @@ final class TrialRunner {
         private final List<IperfReport> reports = new ArrayList<>();
         private TrialStatus status = TrialStatus.FAILED;
         private @Nullable String error;
-        private Frames frames = new Frames(List.of(), List.of(), List.of(), List.of(), 0, List.of());
+        private Frames frames = Frames.none();
         private OptionalInt negotiatedMssBytes = OptionalInt.empty();
         private final List<String> spoilt = new ArrayList<>();
         private List<String> wrongChecksums = List.of();

@@ -57,7 +57,7 @@ class MeasuredWindowTest {
     void aFrameWithoutDurationIsPassedOver() {
         NetRow broken = new NetRow(new FrameTime(1, 5, 6, 0), "node-b", "wire-b", 9_000_000, 1, 0, 0, 0, 0);
         List<NetRow> rows = new ArrayList<>(List.of(broken));
-        rows.addAll(frames(1_000_000).net());
+        frames(1_000_000).net().forEach(rows::add);
         Frames frames = new Frames(List.of(), List.of(), List.of(), rows, 0, List.of());
 
         assertThat(MeasuredWindow.find(frames, "node-b", "wire-b", 0, 1, 0, Long.MAX_VALUE))

@@ -99,7 +99,7 @@ final class FrameReaderTest {
                 .extracting(row -> row.time().frame(), IrqRow::cpu, IrqRow::irq, IrqRow::increase)
                 .containsExactly(tuple(1, 1, "30", 3L));
         assertThat(frames.net()).hasSize(2);
-        NetRow net = frames.net().get(0);
+        NetRow net = frames.net().iterator().next();
         assertThat(net).isEqualTo(new NetRow(net.time(), "pod-a", "eth0", 3000, 2, 1, 200, 1, 2));
         assertThat(net.time().elapsedNanos()).isEqualTo(net.time().startNanos()).isPositive();
         assertThat(net.time().endNanos()).isGreaterThanOrEqualTo(net.time().startNanos());
@@ -386,6 +386,17 @@ final class FrameReaderTest {
         proc.write("200/task/200/schedstat", 1000 + step + " 10 1\n");
         proc.write("300/task/300/schedstat", 1000 + step + " 10 1\n");
         proc.write(DoctoredProc.SELF + "/task/" + DoctoredProc.SELF + "/schedstat", 5000 + step + " 10 1\n");
+    }
+
+    @Test
+    void whatIsSampledLaterIsNoPartOfAnEarlierResult() {
+        reader.take();
+        Frames first = result();
+        reader.take();
+
+        assertThat(first.cpu()).hasSize(2);
+        assertThat(first.cpu()).as("gone through once more").hasSize(2);
+        assertThat(result().cpu()).hasSize(4);
     }
 
     @Test

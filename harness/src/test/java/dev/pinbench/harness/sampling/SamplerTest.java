@@ -179,7 +179,10 @@ final class SamplerTest {
                     .filteredOn(row -> row.role() == TaskRole.SERVER)
                     .isNotEmpty()
                     .allMatch(row -> row.tid() == idle.pid() && row.comm().equals("cat"));
-            int last = frames.cpu().get(frames.cpu().size() - 1).time().frame();
+            int last = frames.cpu().stream()
+                    .mapToInt(row -> row.time().frame())
+                    .max()
+                    .orElseThrow();
             assertThat(frames.task())
                     .noneMatch(
                             row -> row.role() == TaskRole.SERVER && row.time().frame() == last);
