@@ -132,11 +132,12 @@ public final class ObserverExperiment {
                 Housekeeping housekeeping = new Housekeeping(online)) {
             // As on a terminal, where throughput is shown while it is measured.
             ReceiveRate shown = new ReceiveRate();
-            TrialRunner runner = new TrialRunner(lab, profile, host, housekeeping, shown::update);
-            runner.prepare(List.of(trial));
-            housekeeping.moveTo(housekeeping.choose(settings.measuredCores(), settings.receiverCore()));
-            BareTrial bare = new BareTrial(lab.topology(settings.topology()), settings);
-            return measure(runner, trial, bare);
+            try (TrialRunner runner = new TrialRunner(lab, profile, host, housekeeping, shown::update)) {
+                runner.prepare(List.of(trial));
+                housekeeping.moveTo(housekeeping.choose(settings.measuredCores(), settings.receiverCore()));
+                BareTrial bare = new BareTrial(lab.topology(settings.topology()), settings);
+                return measure(runner, trial, bare);
+            }
         }
     }
 

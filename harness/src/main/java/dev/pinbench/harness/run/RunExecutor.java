@@ -88,21 +88,27 @@ public final class RunExecutor {
                 Housekeeping housekeeping = new Housekeeping(
                         host.cpus().stream().map(CpuTopology::cpu).toList())) {
             Progress progress = new Progress(directory.manifest().plan().size() - missing.size());
-            TrialRunner runner = new TrialRunner(lab, profile, host, housekeeping, progress);
-            runner.prepare(missing);
-            for (PlannedTrial trial : missing) {
-                if (stop.requested() || Thread.interrupted()) {
-                    throw new InterruptedException();
+            try (TrialRunner runner = new TrialRunner(lab, profile, host, housekeeping, progress)) {
+                runner.prepare(missing);
+                for (PlannedTrial trial : missing) {
+                    measure(runner, trial, progress, stop);
                 }
-                progress.begin(trial);
-                TrialOutcome outcome = runner.run(trial);
-                if (stop.requested()) {
-                    throw new InterruptedException();
-                }
-                directory.writeTrial(outcome.record(), outcome.frames(), outcome.attachments());
-                progress.end(outcome);
             }
         }
+    }
+
+    private void measure(TrialRunner runner, PlannedTrial trial, Progress progress, StopRequest stop)
+            throws IOException, InterruptedException {
+        if (stop.requested() || Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        progress.begin(trial);
+        TrialOutcome outcome = runner.run(trial);
+        if (stop.requested()) {
+            throw new InterruptedException();
+        }
+        directory.writeTrial(outcome.record(), outcome.frames(), outcome.attachments());
+        progress.end(outcome);
     }
 
     /** Counts, and tells the listener. */

@@ -125,6 +125,9 @@ public class TrialBenchmark {
     /** Ends the lab and deletes what was written. */
     @TearDown(Level.Trial)
     public void close() throws IOException {
+        if (runner != null) {
+            runner.close();
+        }
         if (lab != null) {
             lab.close();
         }

@@ -26,6 +26,7 @@ import dev.pinbench.harness.lab.Steering;
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.profile.Profile;
 import dev.pinbench.harness.sampling.CoRunnerPass;
+import dev.pinbench.harness.sampling.CoRunnerSearch;
 import dev.pinbench.harness.sampling.KsoftirqdThreads;
 import dev.pinbench.harness.sampling.NamespaceSource;
 import dev.pinbench.harness.sampling.PlacementReader;
@@ -54,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A trial that iperf3 or a competitor spoils becomes a failed record. What would spoil every further trial (the lab is
  * gone, a kernel file cannot be opened) is thrown.
  */
-final class TrialRunner {
+final class TrialRunner implements AutoCloseable {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final Lab lab;
@@ -66,6 +67,7 @@ final class TrialRunner {
     private final KsoftirqdThreads ksoftirqd;
     private final LiveView live;
     private final KernelProfiler profiler;
+    private final CoRunnerSearch coRunners;
     private @Nullable ExistingEnds existing;
 
     TrialRunner(Lab lab, Profile profile, HostFacts host, Housekeeping housekeeping, LiveView live) throws IOException {
@@ -76,6 +78,7 @@ final class TrialRunner {
         this.housekeeping = housekeeping;
         this.ksoftirqd = KsoftirqdThreads.discover(lab.host().procRoot());
         this.live = live;
+        this.coRunners = new CoRunnerSearch(lab.host().procRoot());
         this.profiler = KernelProfiler.in(lab, profile.sampling().takesKernelProfile());
     }
 
@@ -115,6 +118,12 @@ final class TrialRunner {
             notInForce.addAll(place.end());
             return measurement.outcome(planned, startedAt, begin, notInForce, kernel);
         }
+    }
+
+    /** Ends the search for co-runners, which goes on from trial to trial. */
+    @Override
+    public void close() throws IOException {
+        coRunners.close();
     }
 
     /** What is collected while one trial runs. */
@@ -207,7 +216,7 @@ final class TrialRunner {
                 throws IOException, InterruptedException {
             try (Traffic traffic = new Traffic(client, server, settings.traffic(), firstPort)) {
                 traffic.startServers(settings.serverCore());
-                try (Sampler sampler = Sampler.start(samplerConfig)) {
+                try (Sampler sampler = Sampler.start(samplerConfig, coRunners)) {
                     watch(sampler, TaskRole.SERVER, traffic.serverPids(), settings.serverCore());
                     if (competitor != null) {
                         sampler.watch(TaskRole.COMPETITOR, competitor.pid());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * The busiest tasks of each measured CPU that nobody named. Between frames, {@link #betweenFrames} walks over all tasks
@@ -26,27 +27,33 @@ final class CoRunnerSource implements Source, Closeable {
     private final Workbench bench;
     private final Set<Integer> cpus;
     private final TaskSource tasks;
-    private final TaskWalk walk;
+    private final CoRunnerSearch search;
+    private final IntPredicate named;
     private final List<CoRunner> watched = new ArrayList<>();
     private final List<CoRunnerPass> passes = new ArrayList<>();
     private final WalkPace pace;
     private int frame = -1;
     private int passFrame = -1;
-    private long passBegan;
-    private long passNanos;
     private boolean broken;
 
     private record CoRunner(BusyTask found, WatchedTask task) {}
 
-    /** Walks once, as far as that goes in 100 ms, so that the first pass while sampling can already compare. */
-    CoRunnerSource(Workbench bench, Set<Integer> cpus, KsoftirqdThreads ksoftirqd, TaskSource tasks) {
+    /**
+     * Watches what the search has found before, and lets it go on until a pass ends, but for no more than 100 ms. In the first
+     * trial of a run that gives the pass while sampling something to compare with; in later ones, co-runners from the first
+     * frame on.
+     */
+    CoRunnerSource(
+            Workbench bench, Set<Integer> cpus, KsoftirqdThreads ksoftirqd, TaskSource tasks, CoRunnerSearch search) {
         this.bench = bench;
         this.cpus = Set.copyOf(cpus);
         this.tasks = tasks;
-        Set<Integer> named = Set.copyOf(ksoftirqd.tidByCpu().values());
-        walk = new TaskWalk(bench.procRoot(), pid -> named.contains(pid) || tasks.watches(pid));
-        passBegan = System.nanoTime();
-        long end = passBegan + START_NANOS;
+        this.search = search;
+        Set<Integer> kernelThreads = Set.copyOf(ksoftirqd.tidByCpu().values());
+        named = pid -> kernelThreads.contains(pid) || tasks.watches(pid);
+        search.exclude(named);
+        choose();
+        long end = System.nanoTime() + START_NANOS;
         while (System.nanoTime() < end && passes.isEmpty() && !broken) {
             step();
         }
@@ -74,7 +81,7 @@ final class CoRunnerSource implements Source, Closeable {
             pace.stepped(after - now);
             now = after;
             if (ended) {
-                pace.passed(passBegan);
+                pace.passed(search.passBegan());
                 return;
             }
         }
@@ -86,17 +93,16 @@ final class CoRunnerSource implements Source, Closeable {
     }
 
     private boolean step() {
-        long before = System.nanoTime();
-        if (passNanos == 0) {
-            passBegan = before;
+        if (!search.underWay()) {
             passFrame = frame;
         }
-        boolean ended = false;
         try {
-            ended = walk.step();
-            if (ended) {
-                choose();
+            if (!search.step()) {
+                return false;
             }
+            choose();
+            passes.add(new CoRunnerPass(passFrame, frame, search.visited(), search.passNanos()));
+            return true;
         } catch (IOException e) {
             broken = true;
             bench.gaps()
@@ -105,18 +111,14 @@ final class CoRunnerSource implements Source, Closeable {
                             "co-runners",
                             "co-runners cannot be looked for: "
                                     + KernelFile.describe(bench.procRoot().toString(), e));
+            return false;
         }
-        passNanos += System.nanoTime() - before;
-        if (ended) {
-            passes.add(new CoRunnerPass(passFrame, frame, walk.visited(), passNanos));
-            passNanos = 0;
-        }
-        return ended;
     }
 
     /** Takes the busiest tasks of each CPU; those watched already stay if they are among them, or if there is room. */
-    private void choose() throws IOException {
-        List<BusyTask> busiest = new ArrayList<>(walk.busy());
+    private void choose() {
+        List<BusyTask> busiest = new ArrayList<>(search.busiest());
+        busiest.removeIf(task -> named.test(task.pid()));
         for (CoRunner known : watched) {
             boolean met = busiest.stream()
                     .anyMatch(task -> task.tid() == known.found().tid());
@@ -168,10 +170,9 @@ final class CoRunnerSource implements Source, Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         while (!watched.isEmpty()) {
             drop(watched.size() - 1);
         }
-        walk.close();
     }
 }

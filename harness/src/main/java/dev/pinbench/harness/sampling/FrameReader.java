@@ -41,11 +41,23 @@ final class FrameReader implements Closeable {
         this.coRunners = coRunners;
     }
 
-    /** Opens every file; what cannot be opened is named. */
-    @SuppressWarnings("MustBeClosedChecker") // on success the reader owns them
+    /** Opens every file; what cannot be opened is named. Looks for co-runners on its own. */
     static FrameReader open(SamplerConfig config) throws IOException {
-        Workbench bench = Workbench.at(config.procRoot());
         Resources resources = new Resources();
+        CoRunnerSearch search = new CoRunnerSearch(config.procRoot());
+        resources.add(search);
+        return open(config, search, resources);
+    }
+
+    /** As the other, and goes on with a search for co-runners that stays open. */
+    static FrameReader open(SamplerConfig config, CoRunnerSearch search) throws IOException {
+        return open(config, search, new Resources());
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // on success the reader owns them
+    private static FrameReader open(SamplerConfig config, CoRunnerSearch search, Resources resources)
+            throws IOException {
+        Workbench bench = Workbench.at(config.procRoot());
         try {
             List<Source> sources = new ArrayList<>();
             sources.add(new CpuSource(bench, config.ksoftirqd(), resources));
@@ -58,7 +70,7 @@ final class FrameReader implements Closeable {
             tasks.watch(TaskRole.HARNESS, ownPid(bench));
             CoRunnerSource coRunners = null;
             if (!config.coRunnerCpus().isEmpty()) {
-                coRunners = new CoRunnerSource(bench, config.coRunnerCpus(), config.ksoftirqd(), tasks);
+                coRunners = new CoRunnerSource(bench, config.coRunnerCpus(), config.ksoftirqd(), tasks, search);
                 resources.add(coRunners);
                 sources.add(coRunners);
             }

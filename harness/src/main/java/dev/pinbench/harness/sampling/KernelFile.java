@@ -8,9 +8,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Set;
 
 /** A kernel file that stays open and is read again and again from offset 0. Knows nothing of what it says. */
 final class KernelFile implements Closeable {
+
+    private static final Set<StandardOpenOption> READ = Set.of(StandardOpenOption.READ);
+    private static final FileAttribute<?>[] NO_ATTRIBUTES = {};
 
     private final String name;
     private final FileChannel channel;
@@ -37,7 +42,7 @@ final class KernelFile implements Closeable {
 
     private static KernelFile open(Path path, boolean record) throws IOException {
         try {
-            return new KernelFile(path.toString(), FileChannel.open(path, StandardOpenOption.READ), record);
+            return new KernelFile(path.toString(), FileChannel.open(path, READ, NO_ATTRIBUTES), record);
         } catch (NoSuchFileException e) {
             throw noSuchFile(path, "no such file, or hidden from this user", e);
         } catch (AccessDeniedException e) {

@@ -52,6 +52,16 @@ public final class Sampler implements AutoCloseable {
         return start(FrameReader.open(config), config);
     }
 
+    /**
+     * As the other, and goes on with a search for co-runners, which it leaves open: what the trial before has found is watched
+     * from the first frame on.
+     *
+     * @throws IOException if a file cannot be opened or the thread cannot be pinned; names the file or the CPU
+     */
+    public static Sampler start(SamplerConfig config, CoRunnerSearch search) throws IOException, InterruptedException {
+        return start(FrameReader.open(config, search), config);
+    }
+
     static Sampler start(FrameReader reader, SamplerConfig config) throws IOException, InterruptedException {
         Sampler sampler = new Sampler(reader, config);
         sampler.thread.start();

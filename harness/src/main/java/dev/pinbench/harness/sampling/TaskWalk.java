@@ -28,7 +28,6 @@ final class TaskWalk implements Closeable {
     private static final int MOST_PID = 4 << 20;
 
     private final Path procRoot;
-    private final IntPredicate excluded;
     private final KernelText text = new KernelText();
     private final SchedstatFile times = new SchedstatFile();
     private final TaskStatFile facts = new TaskStatFile();
@@ -40,24 +39,42 @@ final class TaskWalk implements Closeable {
     private @Nullable DirectoryStream<Path> threads;
     private @Nullable Iterator<Path> nextThread;
     private Map<Integer, Seen> threadsSeen = Map.of();
+    private IntPredicate excluded = pid -> false;
     private int pid;
     private int pass;
     private int visited;
 
     /** A task as it was when the walk last came by; of a process also its threads, if there are several. */
     private static final class Seen {
+        private final Path schedstat;
+        private final Path stat;
         private long runNanos = Counters.MISSING;
         private long at;
         private long processTicks = Counters.MISSING;
         private boolean manyThreads;
         private int pass;
-        private final Map<Integer, Seen> threads = new HashMap<>();
+
+        /** Of its own only where it has several. */
+        private Map<Integer, Seen> threads = Map.of();
+
+        private Seen(Path folder) {
+            schedstat = folder.resolve("schedstat");
+            stat = folder.resolve("stat");
+        }
     }
 
-    /** Leaves out the processes for whose number {@code excluded} holds. */
-    TaskWalk(Path procRoot, IntPredicate excluded) {
+    TaskWalk(Path procRoot) {
         this.procRoot = procRoot;
-        this.excluded = excluded;
+    }
+
+    /** From now on leaves out the processes for whose number {@code numbers} holds. */
+    void exclude(IntPredicate numbers) {
+        excluded = numbers;
+    }
+
+    /** Whether a pass has begun and not ended. */
+    boolean underWay() {
+        return nextProcess != null;
     }
 
     /**
@@ -73,9 +90,10 @@ final class TaskWalk implements Closeable {
             } else if (nextThread != null) {
                 visitThread(nextThread);
             } else if (nextProcess.hasNext()) {
-                int number = number(nextProcess.next());
+                Path folder = nextProcess.next();
+                int number = number(folder);
                 if (number > 0 && !excluded.test(number)) {
-                    visitProcess(number);
+                    visitProcess(number, folder);
                 }
             } else {
                 end();
@@ -84,6 +102,7 @@ final class TaskWalk implements Closeable {
             return false;
         } catch (DirectoryIteratorException e) {
             if (nextThread == null) {
+                close(); // the next step begins a new pass
                 throw e.getCause();
             }
             closeThreads(); // the process ended while its threads were listed
@@ -120,30 +139,43 @@ final class TaskWalk implements Closeable {
         tasks.values().removeIf(task -> task.pass != pass);
     }
 
-    private void visitProcess(int number) {
+    private void visitProcess(int number, Path folder) {
         visited++;
         pid = number;
-        Path folder = procRoot.resolve(Integer.toString(number));
         try {
-            Seen process = processesSeen.computeIfAbsent(number, key -> new Seen());
-            process.pass = pass;
+            Seen process = seen(processesSeen, number, folder);
             boolean known = process.runNanos != Counters.MISSING;
-            double share = share(folder, process);
+            double share = share(process);
             // a thread that is alone cannot start another without running itself
             if (known && share == 0 && !process.manyThreads) {
                 return;
             }
-            readFacts(folder);
+            readFacts(process);
             process.manyThreads = facts.threads() > 1;
             if (!process.manyThreads) {
+                process.threads = Map.of();
                 note(number, share);
             } else if (facts.cpuTicks() != process.processTicks) {
                 process.processTicks = facts.cpuTicks();
+                if (process.threads.isEmpty()) {
+                    process.threads = new HashMap<>();
+                }
                 openThreads(folder.resolve("task"), process.threads);
             }
         } catch (IOException e) {
             processesSeen.remove(number); // ended meanwhile, or not ours to see
         }
+    }
+
+    /** The task as it was when the walk last came by; its paths are kept, as making them costs more than the rest. */
+    private Seen seen(Map<Integer, Seen> tasks, int number, Path folder) {
+        Seen task = tasks.get(number);
+        if (task == null) {
+            task = new Seen(folder);
+            tasks.put(number, task);
+        }
+        task.pass = pass;
+        return task;
     }
 
     @SuppressWarnings({"MustBeClosedChecker", "StreamResourceLeak"}) // closed after its last thread, or with this
@@ -164,11 +196,10 @@ final class TaskWalk implements Closeable {
         int tid = number(folder);
         visited++;
         try {
-            Seen thread = threadsSeen.computeIfAbsent(tid, key -> new Seen());
-            thread.pass = pass;
-            double share = share(folder, thread);
+            Seen thread = seen(threadsSeen, tid, folder);
+            double share = share(thread);
             if (share >= LEAST_SHARE) {
-                readFacts(folder);
+                readFacts(thread);
                 note(tid, share);
             }
         } catch (IOException e) {
@@ -177,8 +208,8 @@ final class TaskWalk implements Closeable {
     }
 
     /** Share of one core since the walk last came by; 0 where it never did, or where the times are another task's. */
-    private double share(Path folder, Seen task) throws IOException {
-        try (KernelFile file = KernelFile.openRecord(folder.resolve("schedstat"))) {
+    private double share(Seen task) throws IOException {
+        try (KernelFile file = KernelFile.openRecord(task.schedstat)) {
             file.read(text);
         }
         times.parse(text);
@@ -190,8 +221,8 @@ final class TaskWalk implements Closeable {
         return share;
     }
 
-    private void readFacts(Path folder) throws IOException {
-        try (KernelFile file = KernelFile.openRecord(folder.resolve("stat"))) {
+    private void readFacts(Seen task) throws IOException {
+        try (KernelFile file = KernelFile.openRecord(task.stat)) {
             file.read(text);
         }
         facts.parse(text);
@@ -205,10 +236,10 @@ final class TaskWalk implements Closeable {
 
     /** The number that a folder is named by, or 0 if it is no task's. */
     private static int number(Path folder) {
-        String name = folder.getFileName().toString();
+        String path = folder.toString();
         int value = 0;
-        for (int i = 0; i < name.length(); i++) {
-            char digit = name.charAt(i);
+        for (int i = path.lastIndexOf('/') + 1; i < path.length(); i++) {
+            char digit = path.charAt(i);
             if (digit < '0' || digit > '9' || value > MOST_PID) {
                 return 0;
             }

@@ -3,9 +3,11 @@ package dev.pinbench.harness.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.sun.management.ThreadMXBean;
 import dev.pinbench.analysis.results.TaskRole;
 import dev.pinbench.analysis.results.TaskRow;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,6 +143,94 @@ final class CoRunnerTest {
                     .as("two passes over 5,000 tasks take more")
                     .hasSizeLessThan(2);
         }
+    }
+
+    @Test
+    void whatOneTrialHasFoundIsWatchedFromTheFirstFrameOfTheNext(@TempDir Path root) throws IOException {
+        DoctoredProc proc = new DoctoredProc(root);
+        proc.process(300, "busy", 70, 1, times(10));
+        proc.process(301, "elsewhere", 70, 0, times(10));
+        proc.process(302, "named now", 70, 1, times(10));
+        try (CoRunnerSearch search = new CoRunnerSearch(root)) {
+            try (FrameReader first = FrameReader.open(config(proc, 1), search)) {
+                first.take();
+                assertThat(first.coRunnerPasses()).as("the baseline").hasSize(1);
+            }
+            for (int pid = 300; pid < 303; pid++) {
+                proc.process(pid, "", 70, pid == 301 ? 0 : 1, times(500));
+            }
+            try (FrameReader second = FrameReader.open(config(proc, 1), search)) {
+                second.watch(TaskRole.COMPETITOR, 302);
+                second.take();
+                for (int pid = 300; pid < 303; pid++) {
+                    proc.process(pid, "", 70, pid == 301 ? 0 : 1, times(540));
+                }
+                second.take();
+
+                assertThat(second.coRunnerPasses())
+                        .singleElement()
+                        .satisfies(pass -> assertThat(pass.firstFrame()).isEqualTo(-1));
+                assertThat(second.result(0).task())
+                        .extracting(row -> row.time().frame(), TaskRow::role, TaskRow::tid, TaskRow::runNanos)
+                        .containsExactlyInAnyOrder(
+                                tuple(1, TaskRole.CO_RUNNER, 300, 40_000_000L),
+                                tuple(1, TaskRole.COMPETITOR, 302, 40_000_000L));
+            }
+            try (FrameReader third = FrameReader.open(config(proc, 0), search)) {
+                third.take();
+                proc.process(301, "", 70, 0, times(600));
+                third.take();
+
+                assertThat(third.result(0).task())
+                        .as("other CPUs, other co-runners")
+                        .extracting(TaskRow::tid)
+                        .doesNotContain(300, 302);
+            }
+        }
+    }
+
+    @Test
+    void aPassGoesOnInTheNextTrial(@TempDir Path root) throws IOException {
+        DoctoredProc proc = new DoctoredProc(root);
+        for (int i = 0; i < 50; i++) {
+            proc.process(1_000 + i, "one of many", 70, 1, times(10));
+        }
+        try (CoRunnerSearch search = new CoRunnerSearch(root)) {
+            for (int step = 0; step < 30; step++) {
+                assertThat(search.step()).isFalse();
+            }
+            int before = search.visited();
+            long nanosBefore = search.passNanos();
+            assertThat(before).isBetween(1, 29);
+            try (FrameReader next = FrameReader.open(config(proc, 1), search)) {
+                assertThat(next.coRunnerPasses()).singleElement().satisfies(pass -> {
+                    assertThat(pass.tasks()).as("50, and perhaps the harness").isBetween(50, 51);
+                    assertThat(pass.walkNanos()).isGreaterThan(nanosBefore);
+                    assertThat(pass.firstFrame()).isEqualTo(-1);
+                });
+            }
+        }
+    }
+
+    @Test
+    void aStepTakesLittleMemory(@TempDir Path root) throws IOException {
+        DoctoredProc proc = new DoctoredProc(root);
+        for (int i = 0; i < 500; i++) {
+            proc.process(1_000 + i, "one of many", 70, 1, times(10));
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        try (CoRunnerSearch search = new CoRunnerSearch(root)) {
+            for (int pass = 0; pass < 10; pass++) {
+                long before = threads.getCurrentThreadAllocatedBytes();
+                while (!search.step()) {
+                    assertThat(search.visited()).isLessThan(510);
+                }
+                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            }
+        }
+
+        assertThat(least / 501).as("bytes for each task").isLessThan(1_500);
     }
 
     @Test
