@@ -60,6 +60,7 @@ public final class Calibrating {
      */
     public Calibration measure(String pinbenchVersion, ObserverExperiment.Progress progress)
             throws IOException, InterruptedException {
+        Conditions here = Conditions.here(host, options.rootless());
         String createdAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         List<ReaderCost> readers = ReaderCosts.measure(effort);
         TrialTime time = new TrialTime(progress);
@@ -80,7 +81,9 @@ public final class Calibrating {
                 host.machineId(),
                 host.kernelRelease(),
                 host.cpuModel(),
-                Runtime.version().toString(),
+                here.javaVersion(),
+                here.cpus(),
+                here.rootless(),
                 readers,
                 observer);
     }

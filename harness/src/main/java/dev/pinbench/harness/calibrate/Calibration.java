@@ -2,6 +2,7 @@ package dev.pinbench.harness.calibrate;
 
 import dev.pinbench.analysis.results.HostFacts;
 import dev.pinbench.analysis.results.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param kernelRelease as {@code uname -r}
  * @param cpuModel the processor's own name
  * @param javaVersion of the virtual machine that sampled
+ * @param cpus the CPUs that were online; {@code null} in files from before it was kept
+ * @param rootless whether the lab was in a user namespace; {@code null} likewise
  * @param readers what a frame and its parts cost
  * @param observer what sampling does to throughput
  */
@@ -27,6 +30,8 @@ public record Calibration(
         String kernelRelease,
         @Nullable String cpuModel,
         String javaVersion,
+        @Nullable String cpus,
+        @Nullable Boolean rootless,
         List<ReaderCost> readers,
         ObserverEffect observer) {
 
@@ -42,6 +47,25 @@ public record Calibration(
     /** Whether it was made on this machine under this kernel; a machine without an id is never known again. */
     boolean isOf(HostFacts host) {
         return machineId != null && machineId.equals(host.machineId()) && kernelRelease.equals(host.kernelRelease());
+    }
+
+    /** How it was made otherwise than a run under {@code here}, one clause each. */
+    List<String> differences(Conditions here) {
+        List<String> differences = new ArrayList<>();
+        if (!here.javaVersion().equals(javaVersion)) {
+            differences.add("under Java " + javaVersion + ", not " + here.javaVersion());
+        }
+        if (cpus == null) {
+            differences.add("with CPUs that it does not tell");
+        } else if (!cpus.equals(here.cpus())) {
+            differences.add("with CPUs " + cpus + " online, not " + here.cpus());
+        }
+        if (rootless == null) {
+            differences.add("as root or not, which it does not tell");
+        } else if (rootless != here.rootless()) {
+            differences.add(rootless ? "in a user namespace, not as root" : "as root, not in a user namespace");
+        }
+        return differences;
     }
 
     /** As JSON with a closing newline, UTF-8. */

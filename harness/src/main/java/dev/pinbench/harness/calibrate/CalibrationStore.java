@@ -50,16 +50,16 @@ public final class CalibrationStore {
     }
 
     /**
-     * What a run on {@code host} is to say of it, one sentence; empty if there is none or it is of another machine or
-     * kernel. A file that cannot be read is said, too: it must not keep anybody from measuring.
+     * What a run on {@code host} under {@code here} is to say of it, one sentence that tells how it was made otherwise; empty if
+     * there is none or it is of another machine or kernel. A file that cannot be read is said, too: it must not keep anybody from measuring.
      */
-    public Optional<String> citation(HostFacts host) {
+    public Optional<String> citation(HostFacts host, Conditions here) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
             Calibration calibration = read();
-            return calibration.isOf(host) ? Optional.of(CalibrationText.citation(calibration)) : Optional.empty();
+            return calibration.isOf(host) ? Optional.of(CalibrationText.citation(calibration, here)) : Optional.empty();
         } catch (IOException e) {
             return Optional.of("no calibration cited: " + e.getMessage());
         }

@@ -58,8 +58,8 @@ public final class CalibrationText {
         return lines;
     }
 
-    /** One sentence for the manifest of a run. */
-    static String citation(Calibration calibration) {
+    /** One sentence for the manifest of a run under {@code here}. */
+    static String citation(Calibration calibration, Conditions here) {
         ObserverEffect observer = calibration.observer();
         String smallest = observer.smallestEffects().stream()
                 .filter(effect -> effect.blocks() == observer.blocks())
@@ -67,10 +67,12 @@ public final class CalibrationText {
                 .map(effect -> "; " + effect.blocks() + " blocks of two trials of " + observer.durationSeconds()
                         + " s show " + Units.percent(effect.change()))
                 .orElse("");
+        List<String> differences = calibration.differences(here);
         return "calibration of this machine and kernel, " + calibration.createdAt() + ": sampling at "
                 + observer.framesPerSecond() + " frames a second changes goodput by "
                 + change(observer.sampledOverBare()) + ", " + observer.combination() + smallest
-                + (observer.bareAgainOverBare().holdsOne() ? "" : "; its control showed a difference, too");
+                + (observer.bareAgainOverBare().holdsOne() ? "" : "; its control showed a difference, too")
+                + (differences.isEmpty() ? "" : "; it was made " + String.join(" and ", differences));
     }
 
     private static String verdict(ObserverEffect observer) {

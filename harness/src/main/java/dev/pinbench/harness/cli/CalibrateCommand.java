@@ -105,10 +105,7 @@ final class CalibrateCommand implements Callable<Integer> {
         Thread hook = new Thread(() -> stop.stopAndWait(STOP_SECONDS), "pinbench-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            Calibration calibration = calibrating.measure(Version.text(), this::progress);
-            print(calibration);
-            keep(calibration, store);
-            return calibration.observer().incompleteBlocks() > 0 ? ExitStatus.TRIALS_FAILED : ExitStatus.DONE;
+            return finish(calibrating.measure(Version.text(), this::progress), store, stop);
         } catch (InterruptedException e) {
             return interrupted();
         } catch (IOException | RuntimeException e) {
@@ -121,6 +118,16 @@ final class CalibrateCommand implements Callable<Integer> {
             stop.finished();
             StopHooks.remove(hook);
         }
+    }
+
+    /** Prints and keeps it, unless somebody has asked to stop; who asks later waits until it is kept. */
+    int finish(Calibration calibration, CalibrationStore store, StopRequest stop) {
+        if (stop.settle() || stop.requested()) {
+            return interrupted();
+        }
+        print(calibration);
+        keep(calibration, store);
+        return calibration.observer().incompleteBlocks() > 0 ? ExitStatus.TRIALS_FAILED : ExitStatus.DONE;
     }
 
     private int interrupted() {

@@ -7,6 +7,7 @@ import dev.pinbench.analysis.results.RunDirectoryException;
 import dev.pinbench.analysis.results.RunManifest;
 import dev.pinbench.analysis.results.RunStatus;
 import dev.pinbench.harness.calibrate.CalibrationStore;
+import dev.pinbench.harness.calibrate.Conditions;
 import dev.pinbench.harness.host.HostFactsReader;
 import dev.pinbench.harness.host.Privileges;
 import dev.pinbench.harness.lab.datapath.Datapaths;
@@ -129,7 +130,9 @@ final class RunCommand implements Callable<Integer> {
     private static RunManifest manifest(Profile profile, Plan plan, HostFacts host, Machine machine) {
         ObjectNode json = profile.toJson();
         List<String> notes = new ArrayList<>(plan.notes());
-        new CalibrationStore(RunPaths.results()).citation(host).ifPresent(notes::add);
+        new CalibrationStore(RunPaths.results())
+                .citation(host, Conditions.here(host, machine.rootless()))
+                .ifPresent(notes::add);
         if (profile.sampling().exact()) {
             BpfProbe.lacking(machine.rootless())
                     .ifPresent(reason -> notes.add(

@@ -46,7 +46,7 @@ public final class StopRequest {
      *
      * @return whether the thread was interrupted by somebody else than the one who asks
      */
-    synchronized boolean settle() {
+    public synchronized boolean settle() {
         settled = true;
         return Thread.interrupted() && !requested;
     }

@@ -28,6 +28,8 @@ class CalibratingTest {
                 });
 
         assertThat(progress).hasSize(12).isSorted().last().isEqualTo(12);
+        assertThat(calibration.differences(Conditions.here(host, options.rootless())))
+                .isEmpty();
         assertThat(calibration.readers())
                 .extracting(ReaderCost::reader)
                 .containsExactlyInAnyOrder(

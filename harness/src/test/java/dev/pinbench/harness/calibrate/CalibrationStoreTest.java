@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CalibrationStoreTest {
 
+    private static final Conditions SAME = new Conditions("17.0.13+11", "0-1", false);
+
     @TempDir
     Path folder;
 
@@ -32,6 +34,8 @@ class CalibrationStoreTest {
                 kernelRelease,
                 "Imagined CPU",
                 "17.0.13+11",
+                "0-1",
+                false,
                 List.of(new ReaderCost("frame", 98_765.4, 3.9), new ReaderCost("bare read", 91_234.5, 3.5)),
                 ObserverEffect.of(Blocks.with(7, 0.998, 0.01, 7), List.of(), Blocks.SETTING));
     }
@@ -63,23 +67,61 @@ class CalibrationStoreTest {
     void onlyRunsOnTheSameMachineAndKernelCiteIt() throws Exception {
         HostFacts host = HostFactsReader.readLive();
         CalibrationStore store = new CalibrationStore(folder.resolve("results"));
-        assertThat(store.citation(host)).isEmpty();
+        assertThat(store.citation(host, SAME)).isEmpty();
 
         store.write(of(host.machineId(), host.kernelRelease()));
-        assertThat(store.citation(host))
+        assertThat(store.citation(host, SAME))
                 .hasValueSatisfying(text -> assertThat(text)
                         .startsWith(
                                 "calibration of this machine and kernel, 2026-11-25T21:00:00Z: sampling at 10 frames"
                                         + " a second changes goodput by ")
                         .contains("95 % interval")
-                        .contains("; 7 blocks of two trials of 1 s show "));
+                        .contains("; 7 blocks of two trials of 1 s show ")
+                        .doesNotContain("it was made"));
 
         store.write(of(host.machineId(), "another"));
-        assertThat(store.citation(host)).isEmpty();
+        assertThat(store.citation(host, SAME)).isEmpty();
         store.write(of("another", host.kernelRelease()));
-        assertThat(store.citation(host)).isEmpty();
+        assertThat(store.citation(host, SAME)).isEmpty();
         assertThat(folder.resolve("results")).isDirectoryContaining("glob:**/calibration.json");
         assertThat(folder.resolve("results")).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "25.0.1+8 | 0-1 | false | ; it was made under Java 17.0.13+11, not 25.0.1+8",
+                "17.0.13+11 | 0-3,8 | false | ; it was made with CPUs 0-1 online, not 0-3,8",
+                "17.0.13+11 | 0-1 | true | ; it was made as root, not in a user namespace",
+                "17.0.13+12 | 0 | true | ; it was made under Java 17.0.13+11, not 17.0.13+12 and with CPUs 0-1 online, not 0"
+                        + " and as root, not in a user namespace",
+            })
+    void aRunUnderOtherConditionsSaysSo(String java, String cpus, boolean rootless, String said) throws Exception {
+        HostFacts host = HostFactsReader.readLive();
+        CalibrationStore store = new CalibrationStore(folder);
+        store.write(of(host.machineId(), host.kernelRelease()));
+
+        assertThat(store.citation(host, new Conditions(java, cpus, rootless)))
+                .hasValueSatisfying(text -> assertThat(text).endsWith(said));
+    }
+
+    @Test
+    void aFileFromBeforeConditionsWereKeptSaysThatItDoesNotTell() throws Exception {
+        HostFacts host = HostFactsReader.readLive();
+        CalibrationStore store = new CalibrationStore(folder);
+        store.write(of(host.machineId(), host.kernelRelease()));
+        String before = Files.readString(store.file())
+                .replace("  \"cpus\" : \"0-1\",\n", "")
+                .replace("  \"rootless\" : false,\n", "");
+        assertThat(before).doesNotContain("cpus", "rootless");
+        Files.writeString(store.file(), before);
+
+        assertThat(store.citation(host, SAME))
+                .hasValueSatisfying(
+                        text -> assertThat(text)
+                                .endsWith(
+                                        "; it was made with CPUs that it does not tell and as root or not, which it does not tell"));
     }
 
     @ParameterizedTest
@@ -95,7 +137,7 @@ class CalibrationStoreTest {
         CalibrationStore store = new CalibrationStore(folder);
         Files.writeString(store.file(), content);
 
-        Optional<String> citation = store.citation(HostFactsReader.readLive());
+        Optional<String> citation = store.citation(HostFactsReader.readLive(), SAME);
 
         assertThat(citation)
                 .hasValueSatisfying(text -> assertThat(text)
