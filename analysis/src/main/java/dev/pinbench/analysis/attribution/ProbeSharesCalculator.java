@@ -7,7 +7,6 @@ import dev.pinbench.analysis.results.ProbeContext;
 import dev.pinbench.analysis.results.ProbeKind;
 import dev.pinbench.analysis.results.ProbeRow;
 import dev.pinbench.analysis.results.ProbeShares;
-import dev.pinbench.analysis.results.TaskRole;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lays what the exact probe saw beside what ticks and {@code schedstat} said. Only rows that lie wholly in the measured
- * window count, as with frames; the two therefore end up to one interval apart at each edge.
+ * window count, and of the frames those that lie wholly in the time of these rows.
  */
 public final class ProbeSharesCalculator {
 
@@ -54,14 +53,15 @@ public final class ProbeSharesCalculator {
                 .filter(row -> row.startNanos() >= windowStartNanos && row.endNanos() <= windowEndNanos)
                 .forEach(row ->
                         byCpu.computeIfAbsent(row.cpu(), c -> new ArrayList<>()).add(row));
-        Window window = Window.of(frames, windowStartNanos, windowEndNanos);
+        Map<Integer, Stretch> stretches = Stretch.of(frames, byCpu);
         List<ProbeShares.Core> cores = new ArrayList<>();
         List<ProbeShares.Task> tasks = new ArrayList<>();
         byCpu.forEach((cpu, itsRows) -> {
             long covered = covered(itsRows);
-            if (covered > 0) {
-                cores.add(core(cpu, itsRows, covered, window));
-                tasks.addAll(tasks(cpu, itsRows, covered, window));
+            Stretch stretch = stretches.get(cpu);
+            if (covered > 0 && stretch != null) {
+                cores.add(core(cpu, itsRows, covered, stretch.counters()));
+                tasks.addAll(tasks(cpu, itsRows, covered, stretch));
             }
         });
         return new ProbeShares(ProbeShares.SCHEMA_VERSION, cores, tasks, gaps);
@@ -74,9 +74,8 @@ public final class ProbeSharesCalculator {
         return intervals.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private ProbeShares.Core core(int cpu, List<ProbeRow> rows, long covered, Window window) {
+    private ProbeShares.Core core(int cpu, List<ProbeRow> rows, long covered, CpuWindow ticks) {
         double softirq = share(rows, row -> row.kind() == ProbeKind.SOFTIRQ, covered);
-        CpuWindow ticks = window.cpus().getOrDefault(cpu, new CpuWindow());
         OptionalDouble tickShare = ticks.tickShare(CpuCounter.SOFTIRQ_TICKS);
         Double tick = boxed(tickShare);
         Double error = boxed(sampling.ofSoftirq(tickShare, ticks));
@@ -99,7 +98,7 @@ public final class ProbeSharesCalculator {
                                 <= ERRORS_ALLOWED * comparable + ONE_TICK_NANOS / ticks.tickedNanos()));
     }
 
-    private static List<ProbeShares.Task> tasks(int cpu, List<ProbeRow> rows, long covered, Window window) {
+    private static List<ProbeShares.Task> tasks(int cpu, List<ProbeRow> rows, long covered, Stretch stretch) {
         Map<Integer, List<ProbeRow>> byTid = new LinkedHashMap<>();
         for (ProbeRow row : rows) {
             Integer tid = row.tid();
@@ -115,7 +114,7 @@ public final class ProbeSharesCalculator {
                 double softirq = share(itsRows, row -> row.kind() == ProbeKind.TASK_SOFTIRQ, covered);
                 double irq = share(itsRows, row -> row.kind() == ProbeKind.TASK_IRQ, covered);
                 String name = itsRows.get(itsRows.size() - 1).name();
-                Double schedstat = schedstat(cpu, tid, window);
+                Double schedstat = boxed(stretch.runShare(tid));
                 tasks.add(new ProbeShares.Task(
                         cpu,
                         tid,
@@ -136,19 +135,6 @@ public final class ProbeSharesCalculator {
 
     private static double untold(List<ProbeRow> rows, long covered) {
         return share(rows, row -> row.kind() == ProbeKind.TASK && row.untold(), covered);
-    }
-
-    /** Of a co-runner that was found within the window nobody knows how much it ran before. */
-    private static @Nullable Double schedstat(int cpu, int tid, Window window) {
-        TaskWindow task = window.tasks().get(tid);
-        TaskWindow.OnCpu watched = task == null ? null : task.on(cpu);
-        int firstFrame = window.tasks().values().stream()
-                .mapToInt(TaskWindow::firstFrame)
-                .min()
-                .orElse(0);
-        return watched == null || (watched.role() == TaskRole.CO_RUNNER && watched.firstFrame() > firstFrame + 1)
-                ? null
-                : (Double) (watched.runNanos() / (double) window.elapsedNanos());
     }
 
     private static double share(List<ProbeRow> rows, Predicate<ProbeRow> which, long covered) {

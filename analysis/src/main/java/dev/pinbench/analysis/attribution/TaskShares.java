@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -34,8 +33,7 @@ final class TaskShares {
     }
 
     private static Task task(TaskWindow task, Window window, long elapsed) {
-        Map<Integer, Long> run = new TreeMap<>();
-        task.byCpu().forEach((cpu, there) -> run.put(cpu, there.runNanos()));
+        Map<Integer, Long> run = task.runNanosByCpu();
         if (!ROWS_AT_REST.contains(task.role())) {
             return new Task(task.role(), run, task.waitNanos(), elapsed, elapsed);
         }

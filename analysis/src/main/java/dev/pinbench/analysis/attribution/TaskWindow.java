@@ -4,39 +4,13 @@ import dev.pinbench.analysis.results.TaskRole;
 import dev.pinbench.analysis.results.TaskRow;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The rows of one task, added up over the window. */
 final class TaskWindow {
 
-    /** What it did on one CPU. */
-    static final class OnCpu {
-        private final TaskRole role;
-        private final int firstFrame;
-        private long runNanos;
-
-        private OnCpu(TaskRow first) {
-            role = first.role();
-            firstFrame = first.time().frame();
-        }
-
-        /** As which it was first seen there. */
-        TaskRole role() {
-            return role;
-        }
-
-        int firstFrame() {
-            return firstFrame;
-        }
-
-        long runNanos() {
-            return runNanos;
-        }
-    }
-
     private final TaskRole role;
     private final int firstFrame;
-    private final Map<Integer, OnCpu> byCpu = new TreeMap<>();
+    private final Map<Integer, Long> runNanosByCpu = new TreeMap<>();
     private int lastFrame;
     private long waitNanos;
     private long seenNanos;
@@ -47,7 +21,7 @@ final class TaskWindow {
     }
 
     void add(TaskRow row) {
-        byCpu.computeIfAbsent(row.cpu(), cpu -> new OnCpu(row)).runNanos += row.runNanos();
+        runNanosByCpu.merge(row.cpu(), row.runNanos(), Long::sum);
         lastFrame = row.time().frame();
         waitNanos += row.waitNanos();
         seenNanos += row.time().elapsedNanos();
@@ -58,13 +32,8 @@ final class TaskWindow {
         return role;
     }
 
-    Map<Integer, OnCpu> byCpu() {
-        return byCpu;
-    }
-
-    @Nullable
-    OnCpu on(int cpu) {
-        return byCpu.get(cpu);
+    Map<Integer, Long> runNanosByCpu() {
+        return runNanosByCpu;
     }
 
     int firstFrame() {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code probe.json}: what the exact probe saw in the measured window of a trial, beside what the kernel's ticks and
- * {@code schedstat} said of the same window. Shares are 0 to 1 of one core.
+ * {@code schedstat} said of the same time. Shares are 0 to 1 of one core.
  *
  * @param schemaVersion version of this file and of {@code probe.csv.gz}, see {@link #SCHEMA_VERSION}
  * @param cores one entry for each CPU that the probe saw in the window, ascending

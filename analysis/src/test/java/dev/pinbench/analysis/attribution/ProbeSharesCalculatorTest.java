@@ -77,8 +77,8 @@ final class ProbeSharesCalculatorTest {
         assertThat(core.irqShare()).isCloseTo(0.01, within(1e-9));
         assertThat(core.untoldShare()).isZero();
         assertThat(core.tickSoftirqShare()).isCloseTo(0.40, within(1e-9));
-        // sqrt(0.4 * 0.6 / (10 * 250))
-        assertThat(core.tickStandardError()).isCloseTo(0.009798, within(1e-6));
+        // sqrt(0.4 * 0.6 / (8 * 250)): eight frames lie in the time of the rows
+        assertThat(core.tickStandardError()).isCloseTo(0.010954, within(1e-6));
         assertThat(core.tickToExact()).isCloseTo(1.142857, within(1e-6));
         assertThat(core.withinError()).isFalse();
         assertThat(shares.busiest()).isEqualTo(core);
@@ -99,9 +99,11 @@ final class ProbeSharesCalculatorTest {
     @Test
     void stintsOfNobodyKnowsWhichAreAShareOfTheCoreAndNoTask() {
         List<ProbeRow> rows = new ArrayList<>();
-        rows.add(row(0, ProbeKind.TASK, null, 42, 0.98));
-        rows.add(row(0, ProbeKind.TASK, null, ProbeRow.UNTOLD_TID, 0.02));
-        rows.add(row(0, ProbeKind.TASK_SOFTIRQ, null, ProbeRow.UNTOLD_TID, 0.01));
+        for (int i = 0; i < 3; i++) {
+            rows.add(row(i, ProbeKind.TASK, null, 42, 0.98));
+            rows.add(row(i, ProbeKind.TASK, null, ProbeRow.UNTOLD_TID, 0.02));
+            rows.add(row(i, ProbeKind.TASK_SOFTIRQ, null, ProbeRow.UNTOLD_TID, 0.01));
+        }
 
         ProbeShares shares = new ProbeSharesCalculator(FrameBuilder.host(1, 250, false))
                 .calculate(rows, List.of(), frames(), 0, 10 * SECOND);
@@ -111,6 +113,34 @@ final class ProbeSharesCalculatorTest {
         // 99 % against 98 % and 2 % that nobody can tell
         assertThat(shares.tasks().get(0).schedstatAgrees()).isTrue();
         assertThat(shares.disagreement()).isNull();
+    }
+
+    /** Another load before the probe's first row, which came late. */
+    @Test
+    void onlyTheTimeThatBothSawIsCompared() {
+        FrameBuilder frames = new FrameBuilder();
+        for (int i = 1; i <= 10; i++) {
+            long softirq = i <= 4 ? 99 : 35;
+            frames.cpu(second(i), 0, Map.of(CpuCounter.SOFTIRQ_TICKS, softirq, CpuCounter.USER_TICKS, 100 - softirq));
+            frames.cpu(second(i), 1, Map.of(CpuCounter.IDLE_TICKS, 100L));
+            frames.task(second(i), TaskRole.SERVER, 42, 0, i <= 4 ? 0.01 : 0.955, 0);
+            if (i >= 5) {
+                frames.task(second(i), TaskRole.CO_RUNNER, 9, 0, 0.05, 0);
+            }
+        }
+        List<ProbeRow> late =
+                rows().stream().filter(row -> row.startNanos() > 4 * SECOND).toList();
+
+        ProbeShares shares = new ProbeSharesCalculator(FrameBuilder.host(2, 250, false))
+                .calculate(late, List.of(), frames.frames(0), 0, 10 * SECOND);
+
+        assertThat(shares.cores()).singleElement().satisfies(core -> {
+            assertThat(core.tickSoftirqShare()).isCloseTo(0.35, within(1e-9));
+            assertThat(core.withinError()).isTrue();
+        });
+        assertThat(shares.tasks().get(0).schedstatRunShare()).isCloseTo(0.955, within(1e-9));
+        assertThat(shares.tasks().get(0).schedstatAgrees()).isTrue();
+        assertThat(shares.tasks().get(1).schedstatRunShare()).as("found before").isCloseTo(0.05, within(1e-9));
     }
 
     @Test
