@@ -1,7 +1,6 @@
 package dev.pinbench.harness.host;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ public record HostFiles(Path root) {
      */
     public Optional<String> text(String relative) {
         try {
-            return Optional.of(new String(Files.readAllBytes(path(relative)), StandardCharsets.UTF_8).strip());
+            return Optional.of(ProcText.read(path(relative)));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package dev.pinbench.harness.kernelprofile;
 
 import dev.pinbench.harness.host.CpuList;
+import dev.pinbench.harness.host.ProcText;
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.process.Executables;
 import dev.pinbench.harness.process.LineStream;
@@ -149,8 +150,7 @@ final class PerfRecorder implements AutoCloseable {
 
     private static String paranoid() {
         try {
-            return Files.readString(Path.of("/proc/sys/kernel/perf_event_paranoid"))
-                    .strip();
+            return ProcText.read(Path.of("/proc/sys/kernel/perf_event_paranoid"));
         } catch (IOException e) {
             return "unknown";
         }

@@ -2,6 +2,7 @@ package dev.pinbench.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinbench.harness.host.ProcText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,6 +41,9 @@ final class HostState {
      */
     private static final Pattern COUNTING = Pattern.compile(".*/(?:nf_conntrack_count|flush)");
 
+    /** What steers packets, of an interface. */
+    private static final Pattern STEERING = Pattern.compile(".*/(?:[rx]ps_cpus|rps_flow_cnt|threaded)");
+
     private HostState() {}
 
     static Map<String, String> read() throws IOException, InterruptedException {
@@ -53,12 +57,12 @@ final class HostState {
         for (Path device : list(Path.of("/sys/class/net"))) {
             // The names in /sys/class/net are symbolic links, which a walk does not follow.
             if (Files.isDirectory(device)) {
-                addFiles(state, device.toRealPath(), Pattern.compile(".*/[rx]ps_cpus"), Pattern.compile("^$"));
+                addFiles(state, device.toRealPath(), STEERING, Pattern.compile("^$"));
             }
         }
         Path hugepages = Path.of("/proc/sys/vm/nr_hugepages");
         if (Files.exists(hugepages)) {
-            state.put(hugepages.toString(), Files.readString(hugepages));
+            state.put(hugepages.toString(), ProcText.read(hugepages));
         }
         state.put("mounts", Files.readString(Path.of("/proc/self/mountinfo")));
         return state;
@@ -101,7 +105,7 @@ final class HostState {
         }
         for (Path file : files) {
             try {
-                state.put(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+                state.put(file.toString(), ProcText.read(file));
             } catch (IOException unreadable) {
                 // Some belong to root alone, some cannot be read while an interface is down; that must not change.
                 state.put(file.toString(), "unreadable");
