@@ -102,6 +102,7 @@ final class SyntheticRun {
                 host,
                 Map.of(),
                 false,
+                List.of(),
                 List.of());
     }
 

@@ -45,6 +45,7 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @CsvSource({
+        "hostchange, profile plan lab traffic sampling probe run doctor account calibrate inspect targets existing",
         "host, profile plan lab traffic sampling probe run doctor account calibrate inspect",
         "probe, run profile plan lab traffic sampling doctor",
         "lab, run profile plan traffic sampling doctor account inspect existing",

@@ -18,8 +18,10 @@ public enum Factor {
     COMPETITOR("competitor", "competitor"),
     STREAMS("streams", "streams"),
     PROTOCOL("protocol", "protocol"),
-    /** Number of nodes; runs from before it was a factor have no level of it. */
-    NODES("nodes", "nodes");
+    /** Number of nodes. */
+    NODES("nodes", "nodes"),
+    /** Entries of the tables of receive flow steering. */
+    RFS("rfs", "rfs_flow_entries");
 
     private final String label;
     private final String column;
@@ -37,6 +39,14 @@ public enum Factor {
     /** Column in {@code trials.csv}, such as {@code client_core}. */
     public String column() {
         return column;
+    }
+
+    /**
+     * Whether runs were recorded before it was a factor: those have no level of it, and its column stands behind all others
+     * of {@code trials.csv}.
+     */
+    public boolean cameLater() {
+        return compareTo(NODES) >= 0;
     }
 
     /** The factor with this label, or empty if there is none. */

@@ -14,22 +14,25 @@ import java.util.stream.Collectors;
  * ({@code "3"}), {@code softirq-core} is {@code default}, {@code client}, {@code server}, {@code other} or a core list, {@code mss} is a number of bytes or
  * {@code default}, {@code offload} is {@code on}, {@code off} or {@code tso=off,gro=on}, {@code competitor} is
  * {@code none} or {@code server-core:100}, {@code streams} is a number, {@code processes:4} or {@code parallel:4},
- * {@code nodes} is {@code 1}, {@code 2} or {@link #UNTOLD}. Between endpoints that exist already {@code path} is
+ * {@code nodes} is {@code 1} or {@code 2}, {@code rfs} is {@code default} or a number of entries. Factors that
+ * {@link Factor#cameLater} are {@link #UNTOLD} in older runs. Between endpoints that exist already {@code path} is
  * {@code docker:web-to-native}, and {@code datapath}, {@code offload} and {@code nodes} are {@code existing}.
  */
 public record Levels(Map<Factor, String> byFactor) {
 
-    /** Level of {@code nodes} where a run does not tell: it is that of the run's profile. */
+    /** Level of a factor that was none yet when the run was made: it is the factor's default, of nodes the profile's. */
     public static final String UNTOLD = "";
 
     public Levels {
         for (Factor factor : Factor.values()) {
-            if (factor != Factor.NODES && !byFactor.containsKey(factor)) {
+            if (!factor.cameLater() && !byFactor.containsKey(factor)) {
                 throw new IllegalArgumentException("no level for factor " + factor.label());
             }
         }
         EnumMap<Factor, String> copy = new EnumMap<>(byFactor);
-        copy.putIfAbsent(Factor.NODES, UNTOLD);
+        for (Factor factor : Factor.values()) {
+            copy.putIfAbsent(factor, UNTOLD);
+        }
         byFactor = Collections.unmodifiableMap(copy);
     }
 
@@ -40,6 +43,12 @@ public record Levels(Map<Factor, String> byFactor) {
             throw new IllegalStateException("no level for factor " + factor.label());
         }
         return level;
+    }
+
+    /** The level of {@code factor}, or {@code untold} where the run does not tell. */
+    public String get(Factor factor, String untold) {
+        String level = get(factor);
+        return level.equals(UNTOLD) ? untold : level;
     }
 
     /** These levels with one of them replaced. */

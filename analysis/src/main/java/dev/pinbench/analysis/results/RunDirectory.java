@@ -121,6 +121,14 @@ public final class RunDirectory {
         }
     }
 
+    /** Writes the settings of the machine that the run changes into {@code run.json}. */
+    public void updateHostChanges(List<HostChange> changes) throws IOException {
+        if (!manifest.hostChanges().equals(changes)) {
+            manifest = manifest.withHostChanges(changes);
+            DurableFiles.replace(path.resolve(MANIFEST), Json.write(manifest));
+        }
+    }
+
     /**
      * Writes a trial, whole or not at all, and its row in {@code trials.csv}.
      *

@@ -27,6 +27,7 @@ import tools.jackson.databind.JsonNode;
  * @param host the machine
  * @param tools version of each external tool used, by name
  * @param rootless whether the lab ran in a user namespace without privileges
+ * @param hostChanges settings of the machine that the run changed and put back; empty in runs from before that was told
  * @param notes what a reader must know to judge the run (a factor that the machine did not permit, and the like)
  */
 public record RunManifest(
@@ -47,17 +48,29 @@ public record RunManifest(
         HostFacts host,
         Map<String, String> tools,
         boolean rootless,
+        List<HostChange> hostChanges,
         List<String> notes) {
 
     public RunManifest {
         plan = List.copyOf(plan);
         // In the order of the names, so that the same run is always the same text.
         tools = Collections.unmodifiableMap(new TreeMap<>(tools));
+        // A list that an older file lacks arrives as null.
+        hostChanges = hostChanges == null ? List.of() : List.copyOf(hostChanges);
         notes = List.copyOf(notes);
     }
 
     /** This manifest with another status. */
     public RunManifest withStatus(RunStatus newStatus) {
+        return with(newStatus, hostChanges);
+    }
+
+    /** This manifest with other changes of the machine. */
+    public RunManifest withHostChanges(List<HostChange> newHostChanges) {
+        return with(status, newHostChanges);
+    }
+
+    private RunManifest with(RunStatus newStatus, List<HostChange> newHostChanges) {
         return new RunManifest(
                 schemaVersion,
                 pinbenchVersion,
@@ -76,6 +89,7 @@ public record RunManifest(
                 host,
                 tools,
                 rootless,
+                newHostChanges,
                 notes);
     }
 }

@@ -45,7 +45,7 @@ final class TrialsCsv {
         columns.add(new Column("block", TrialRecord::block));
         columns.add(new Column("order", TrialRecord::order));
         for (Factor factor : Factor.values()) {
-            if (factor != Factor.NODES) {
+            if (!factor.cameLater()) {
                 columns.add(level(factor));
             }
         }
@@ -79,6 +79,7 @@ final class TrialsCsv {
         columns.add(share("softirq_share_max_standard_error", TrialMetrics::softirqShareStandardError));
         columns.add(error("steal_share_max_standard_error", StandardErrors::stealShareMax));
         columns.add(error("cpu_seconds_per_gigabyte_standard_error", StandardErrors::cpuSecondsPerGigabyte));
+        columns.add(level(Factor.RFS));
         return List.copyOf(columns);
     }
 

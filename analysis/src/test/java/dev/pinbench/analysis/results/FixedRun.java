@@ -68,6 +68,7 @@ final class FixedRun {
                         "kvm-clock"),
                 Map.of("iperf3", "3.12", "ip", "6.1.0", "ethtool", "6.1", "taskset", "2.38.1", "ss", "6.1.0"),
                 false,
+                List.of(new HostChange("/proc/sys/net/core/rps_sock_flow_entries", "0", List.of("32768", "4096"))),
                 List.of("frequencies of the cores were not fixed"));
     }
 

@@ -42,6 +42,7 @@ class MeasurementPageTest {
                 HostFacts.class,
                 CpuTopology.class,
                 PlannedTrial.class,
+                HostChange.class,
                 TrialRecord.class,
                 TrialTiming.class,
                 TaskPlacement.class,

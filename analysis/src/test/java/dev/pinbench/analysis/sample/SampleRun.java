@@ -60,6 +60,9 @@ public record SampleRun(RunManifest manifest, List<TrialRecord> trials, RunAnaly
             vary.put(Factor.STREAMS, List.of("1"));
             vary.put(Factor.PROTOCOL, List.of("tcp"));
             vary.put(Factor.NODES, List.of("2"));
+            for (Factor factor : Factor.values()) {
+                vary.putIfAbsent(factor, List.of("default"));
+            }
         }
 
         public Builder vary(Factor factor, String... levels) {
@@ -274,6 +277,7 @@ public record SampleRun(RunManifest manifest, List<TrialRecord> trials, RunAnaly
                     host,
                     tools,
                     false,
+                    List.of(),
                     List.of("softirq-core: RPS masks could not be written here"));
         }
 

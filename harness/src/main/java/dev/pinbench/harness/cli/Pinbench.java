@@ -1,6 +1,7 @@
 package dev.pinbench.harness.cli;
 
 import dev.pinbench.analysis.results.RunDirectoryException;
+import dev.pinbench.harness.hostchange.HostChanges;
 import dev.pinbench.harness.process.MissingToolException;
 import dev.pinbench.harness.process.Printable;
 import dev.pinbench.harness.profile.ProfileException;
@@ -54,7 +55,18 @@ final class Pinbench implements Runnable {
                 console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         commandLine.setParameterExceptionHandler((e, args) -> badArguments(console, e));
         commandLine.setExecutionExceptionHandler((e, command, result) -> failed(console, e));
+        putBackWhatAKilledRunLeft(console);
         return commandLine.execute(arguments);
+    }
+
+    private static void putBackWhatAKilledRunLeft(Console console) {
+        try {
+            HostChanges.recover(HostChanges.FOLDER).forEach(sentence -> console.say("pinbench: " + sentence));
+        } catch (IOException e) {
+            console.say("pinbench: " + ErrorText.of(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

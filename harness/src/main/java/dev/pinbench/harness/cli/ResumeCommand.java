@@ -12,6 +12,7 @@ import dev.pinbench.harness.plan.Planner;
 import dev.pinbench.harness.profile.Profile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -77,21 +78,20 @@ final class ResumeCommand implements Callable<Integer> {
         }
     }
 
-    /** A plan from before nodes were a factor has no level of it. */
+    /** A plan has no level of what was no factor yet when it was made. */
     private static boolean isPlanOf(Profile profile, HostFacts host, List<PlannedTrial> stored) {
-        List<PlannedTrial> planned = Planner.plan(profile, host.cpus()).trials();
-        boolean untold = stored.stream()
-                .allMatch(trial -> trial.levels().get(Factor.NODES).equals(Levels.UNTOLD));
-        return stored.equals(
-                untold
-                        ? planned.stream()
-                                .map(trial -> new PlannedTrial(
-                                        trial.trial(),
-                                        trial.block(),
-                                        trial.order(),
-                                        trial.levels().with(Factor.NODES, Levels.UNTOLD)))
-                                .toList()
-                        : planned);
+        List<PlannedTrial> planned =
+                new ArrayList<>(Planner.plan(profile, host.cpus()).trials());
+        for (Factor factor : Factor.values()) {
+            if (stored.stream().allMatch(trial -> trial.levels().get(factor).equals(Levels.UNTOLD))) {
+                planned.replaceAll(trial -> new PlannedTrial(
+                        trial.trial(),
+                        trial.block(),
+                        trial.order(),
+                        trial.levels().with(factor, Levels.UNTOLD)));
+            }
+        }
+        return stored.equals(planned);
     }
 
     /** Trials of two machines, kernels or processor sets in one run would be compared as if they were alike. */

@@ -156,6 +156,7 @@ final class RunCommand implements Callable<Integer> {
                 host,
                 Map.copyOf(machine.tools()),
                 machine.rootless(),
+                List.of(),
                 notes);
     }
 }

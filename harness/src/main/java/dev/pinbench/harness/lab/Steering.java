@@ -1,5 +1,6 @@
 package dev.pinbench.harness.lab;
 
+import dev.pinbench.harness.hostchange.HostChanges;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,31 +9,71 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
-/**
- * RPS masks of a topology: to which cores receive processing is steered (Documentation/networking/scaling.rst). The empty
- * set is the kernel's own state: packets are processed on the core that enqueued them.
- */
+/** Puts steering into force over a topology, as far as other is in force, and reads it back. */
 public final class Steering {
-    private final Map<Topology, BitSet> inForce = new HashMap<>();
+    private final FlowTables flows;
+
+    /** Empty while it is not known what is in force. */
+    private final Map<Topology, Optional<SteeringSettings>> inForce = new HashMap<>();
 
     /**
-     * Puts {@code cpus} into the mask of every receive queue of the topology, if another set is in force, and reads them
-     * back.
+     * Steers nothing yet.
+     *
+     * @param machine through which settings of the machine itself are changed
+     */
+    public Steering(HostChanges machine) {
+        this.flows = new FlowTables(machine);
+    }
+
+    /**
+     * Steers packets of {@code topology} as {@code settings} says.
      *
      * @return what is not in force, one sentence each; empty if all is
      * @throws LabException if the kernel refuses, which it does without privileges
      */
-    public List<String> apply(Topology topology, BitSet cpus) throws LabException {
-        BitSet current = inForce.getOrDefault(topology, new BitSet());
-        List<String> notInForce = new ArrayList<>();
-        if (current.equals(cpus)) {
-            return notInForce;
+    public List<String> apply(Topology topology, SteeringSettings settings) throws IOException, InterruptedException {
+        // The queues first: who may not change them shall not get as far as the machine's own table.
+        List<String> notInForce = new ArrayList<>(queues(topology, settings));
+        notInForce.addAll(flows.sockets(settings.flowEntries()));
+        return notInForce;
+    }
+
+    private List<String> queues(Topology topology, SteeringSettings settings) throws LabException {
+        Optional<SteeringSettings> before = inForce.getOrDefault(topology, Optional.of(SteeringSettings.UNTOUCHED));
+        if (before.equals(Optional.of(settings))) {
+            return List.of();
         }
-        inForce.remove(topology);
+        inForce.put(topology, Optional.empty());
+        List<String> notInForce = new ArrayList<>();
+        if (before.isEmpty() || !before.get().receiveCpus().equals(settings.receiveCpus())) {
+            notInForce.addAll(receive(topology, settings.receiveCpus()));
+        }
+        if (before.isEmpty() || before.get().flowEntries() != settings.flowEntries()) {
+            notInForce.addAll(flows.queues(topology, settings.flowEntries()));
+        }
+        if (notInForce.isEmpty()) {
+            inForce.put(topology, Optional.of(settings));
+        }
+        return notInForce;
+    }
+
+    /** What {@link #apply} put into force, in words for a record. */
+    public Map<String, String> readBack(SteeringSettings settings) {
+        Map<String, String> readBack = new LinkedHashMap<>();
+        readBack.put("RPS mask of every receive queue", mask(settings.receiveCpus()));
+        readBack.put("RFS entries of the receive queues of every interface", Integer.toString(settings.flowEntries()));
+        readBack.put("RFS entries of the machine (net.core.rps_sock_flow_entries)", FlowTables.read());
+        return readBack;
+    }
+
+    private static List<String> receive(Topology topology, BitSet cpus) throws LabException {
+        List<String> notInForce = new ArrayList<>();
         byte[] mask = mask(cpus).getBytes(StandardCharsets.US_ASCII);
         for (LabInterface each : topology.interfaces()) {
             for (Path file : SysClassNet.rpsFiles(each)) {
@@ -49,9 +90,6 @@ public final class Steering {
                             e);
                 }
             }
-        }
-        if (notInForce.isEmpty()) {
-            inForce.put(topology, (BitSet) cpus.clone());
         }
         return notInForce;
     }

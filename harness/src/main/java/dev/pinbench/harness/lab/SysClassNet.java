@@ -23,11 +23,16 @@ final class SysClassNet {
 
     /** The {@code rps_cpus} file of every receive queue. */
     static List<Path> rpsFiles(LabInterface target) throws LabException {
+        return receiveFiles(target, "rps_cpus");
+    }
+
+    /** The file of this name of every receive queue. */
+    static List<Path> receiveFiles(LabInterface target, String name) throws LabException {
         Path queues = target.namespace().sysClassNet(target.name()).resolve("queues");
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(queues, "rx-*")) {
             for (Path queue : entries) {
-                files.add(queue.resolve("rps_cpus"));
+                files.add(queue.resolve(name));
             }
         } catch (IOException e) {
             throw new LabException("lab: receive queues of " + target.label() + " cannot be listed in " + queues, e);

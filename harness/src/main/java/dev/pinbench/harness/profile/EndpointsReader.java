@@ -19,7 +19,11 @@ final class EndpointsReader {
             Factor.DATAPATH, ProfileReader.DEFAULT_DATAPATH,
             Factor.OFFLOAD, ProfileReader.DEFAULT_OFFLOAD,
             Factor.NODES, ProfileReader.DEFAULT_NODES,
-            Factor.SOFTIRQ_CORE, "default");
+            Factor.SOFTIRQ_CORE, ProfileReader.DEFAULT,
+            Factor.RFS, ProfileReader.DEFAULT);
+
+    /** Factors that would change what exists already. */
+    private static final Set<Factor> STEERING = Set.of(Factor.SOFTIRQ_CORE, Factor.RFS);
 
     private final ProfileTree tree;
     private final Problems problems;
@@ -75,7 +79,7 @@ final class EndpointsReader {
     private void refuse(Factor factor, String only) {
         boolean shortForm = factor == Factor.NODES && tree.root().has("nodes");
         String pointer = shortForm ? "/nodes" : ProfileTree.child("/vary", factor.label());
-        String why = factor == Factor.SOFTIRQ_CORE
+        String why = STEERING.contains(factor)
                 ? "endpoints that exist already are not steered"
                 : "this is the lab's to choose, and endpoints exist already";
         problems.add(

@@ -13,6 +13,8 @@ final class LevelReader {
 
     private static final int SMALLEST_MSS = 88;
     private static final int LARGEST_MSS = 32767;
+    private static final int FEWEST_FLOW_ENTRIES = 64;
+    private static final int MOST_FLOW_ENTRIES = 1 << 20;
 
     private LevelReader() {}
 
@@ -25,6 +27,7 @@ final class LevelReader {
         return switch (factor) {
             case CLIENT_CORE, SERVER_CORE -> cores(node);
             case SOFTIRQ_CORE -> List.of(softirqCore(node.asString().strip()));
+            case RFS -> List.of(flowEntries(node.asString().strip()));
             case MSS -> List.of(mss(node.asString().strip()));
             case OFFLOAD -> List.of(offload(node));
             case COMPETITOR -> List.of(competitor(node));
@@ -71,6 +74,19 @@ final class LevelReader {
                     mss + " is out of range; expected " + SMALLEST_MSS + " to " + LARGEST_MSS + " bytes, or default");
         }
         return Integer.toString(mss);
+    }
+
+    /** The kernel takes the next power of two for any other number (rps_sock_flow_sysctl in net/core/sysctl_net_core.c). */
+    private static String flowEntries(String text) {
+        if (text.equals("default")) {
+            return text;
+        }
+        int entries = Integer.parseInt(text);
+        if (Integer.bitCount(entries) != 1 || entries < FEWEST_FLOW_ENTRIES || entries > MOST_FLOW_ENTRIES) {
+            throw new IllegalArgumentException(text + " is no power of two from " + FEWEST_FLOW_ENTRIES + " to "
+                    + MOST_FLOW_ENTRIES + "; expected such a number of entries, as 32768, or default");
+        }
+        return Integer.toString(entries);
     }
 
     private static String offload(JsonNode node) {

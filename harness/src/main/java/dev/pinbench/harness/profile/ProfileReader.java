@@ -20,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  * several values at once.
  */
 final class ProfileReader {
+    /** Level of factors that can be left to the kernel. */
+    static final String DEFAULT = "default";
+
     static final String DEFAULT_PATH = "native-to-native";
     static final String DEFAULT_DATAPATH = "bridge";
     static final String DEFAULT_OFFLOAD = "on";
@@ -149,7 +152,7 @@ final class ProfileReader {
             case DATAPATH -> DEFAULT_DATAPATH;
             case CLIENT_CORE -> lowestOnlineBut(Optional.empty());
             case SERVER_CORE -> defaultServerCore(given.getOrDefault(Factor.CLIENT_CORE, List.of()));
-            case SOFTIRQ_CORE, MSS -> "default";
+            case SOFTIRQ_CORE, MSS, RFS -> DEFAULT;
             case OFFLOAD -> DEFAULT_OFFLOAD;
             case COMPETITOR -> "none";
             case STREAMS -> "1";

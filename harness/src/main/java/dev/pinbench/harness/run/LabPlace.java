@@ -15,9 +15,9 @@ import java.util.Map;
 record LabPlace(Topology topology, TrialSettings settings, Steering steering) implements Place {
 
     @Override
-    public List<String> begin() throws IOException {
+    public List<String> begin() throws IOException, InterruptedException {
         List<String> notInForce = new ArrayList<>(topology.notInForce(settings.path()));
-        notInForce.addAll(steering.apply(topology, settings.softirqCores()));
+        notInForce.addAll(steering.apply(topology, settings.steering()));
         return notInForce;
     }
 
@@ -49,7 +49,7 @@ record LabPlace(Topology topology, TrialSettings settings, Steering steering) im
     @Override
     public Map<String, String> readBack() {
         Map<String, String> readBack = new LinkedHashMap<>(topology.readBack());
-        readBack.put("RPS mask of every receive queue", Steering.mask(settings.softirqCores()));
+        readBack.putAll(steering.readBack(settings.steering()));
         return readBack;
     }
 

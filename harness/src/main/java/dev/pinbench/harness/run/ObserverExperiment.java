@@ -4,6 +4,7 @@ import dev.pinbench.analysis.results.CpuTopology;
 import dev.pinbench.analysis.results.HostFacts;
 import dev.pinbench.analysis.results.PlannedTrial;
 import dev.pinbench.analysis.results.TrialRecord;
+import dev.pinbench.harness.hostchange.HostChanges;
 import dev.pinbench.harness.lab.Lab;
 import dev.pinbench.harness.plan.Plan;
 import dev.pinbench.harness.plan.Planner;
@@ -128,11 +129,12 @@ public final class ObserverExperiment {
         List<Integer> online = host.cpus().stream().map(CpuTopology::cpu).toList();
         PlannedTrial trial = plan.trials().get(0);
         TrialSettings settings = TrialSettings.of(trial.levels(), profile, online);
-        try (Lab lab = Lab.open(rootless);
+        try (HostChanges machine = new HostChanges(HostChanges.FOLDER);
+                Lab lab = Lab.open(rootless);
                 Housekeeping housekeeping = new Housekeeping(online)) {
             // As on a terminal, where throughput is shown while it is measured.
             ReceiveRate shown = new ReceiveRate();
-            try (TrialRunner runner = new TrialRunner(lab, profile, host, housekeeping, shown::update)) {
+            try (TrialRunner runner = new TrialRunner(lab, profile, host, machine, housekeeping, shown::update)) {
                 runner.prepare(List.of(trial));
                 housekeeping.moveTo(housekeeping.choose(settings.measuredCores(), settings.receiverCore()));
                 BareTrial bare = new BareTrial(lab.topology(settings.topology()), settings);

@@ -1,12 +1,14 @@
 package dev.pinbench.harness.run;
 
 import dev.pinbench.analysis.results.CpuTopology;
+import dev.pinbench.analysis.results.HostChange;
 import dev.pinbench.analysis.results.HostFacts;
 import dev.pinbench.analysis.results.PlannedTrial;
 import dev.pinbench.analysis.results.RunDirectory;
 import dev.pinbench.analysis.results.RunDirectoryException;
 import dev.pinbench.analysis.results.RunLock;
 import dev.pinbench.analysis.results.RunStatus;
+import dev.pinbench.harness.hostchange.HostChanges;
 import dev.pinbench.harness.lab.Lab;
 import dev.pinbench.harness.lab.LabEndpoint;
 import dev.pinbench.harness.profile.Profile;
@@ -84,20 +86,26 @@ public final class RunExecutor {
     }
 
     private void measure(List<PlannedTrial> missing, StopRequest stop) throws IOException, InterruptedException {
-        try (Lab lab = Lab.open(directory.manifest().rootless());
+        try (HostChanges machine = new HostChanges(HostChanges.FOLDER);
+                Lab lab = Lab.open(directory.manifest().rootless());
                 Housekeeping housekeeping = new Housekeeping(
                         host.cpus().stream().map(CpuTopology::cpu).toList())) {
             Progress progress = new Progress(directory.manifest().plan().size() - missing.size());
-            try (TrialRunner runner = new TrialRunner(lab, profile, host, housekeeping, progress)) {
+            try (TrialRunner runner = new TrialRunner(lab, profile, host, machine, housekeeping, progress)) {
+                List<HostChange> earlier = directory.manifest().hostChanges();
                 runner.prepare(missing);
+                directory.updateHostChanges(HostChange.joined(earlier, machine.made()));
                 for (PlannedTrial trial : missing) {
-                    measure(runner, trial, progress, stop);
+                    TrialOutcome outcome = measure(runner, trial, progress, stop);
+                    directory.updateHostChanges(HostChange.joined(earlier, machine.made()));
+                    directory.writeTrial(outcome.record(), outcome.frames(), outcome.attachments());
+                    progress.end(outcome);
                 }
             }
         }
     }
 
-    private void measure(TrialRunner runner, PlannedTrial trial, Progress progress, StopRequest stop)
+    private TrialOutcome measure(TrialRunner runner, PlannedTrial trial, Progress progress, StopRequest stop)
             throws IOException, InterruptedException {
         if (stop.requested() || Thread.interrupted()) {
             throw new InterruptedException();
@@ -107,8 +115,7 @@ public final class RunExecutor {
         if (stop.requested()) {
             throw new InterruptedException();
         }
-        directory.writeTrial(outcome.record(), outcome.frames(), outcome.attachments());
-        progress.end(outcome);
+        return outcome;
     }
 
     /** Counts, and tells the listener. */

@@ -10,6 +10,7 @@ import dev.pinbench.analysis.results.RunStatus;
 import dev.pinbench.analysis.results.TrialStatus;
 import dev.pinbench.harness.host.HostFactsReader;
 import dev.pinbench.harness.host.Privileges;
+import dev.pinbench.harness.hostchange.HostChanges;
 import dev.pinbench.harness.lab.Lab;
 import dev.pinbench.harness.plan.Plan;
 import dev.pinbench.harness.plan.Planner;
@@ -64,6 +65,7 @@ public class TrialBenchmark {
             }
             """;
 
+    private final HostChanges machine = new HostChanges(HostChanges.FOLDER);
     private @Nullable Lab lab;
     private @Nullable Housekeeping housekeeping;
     private @Nullable TrialRunner runner;
@@ -82,7 +84,7 @@ public class TrialBenchmark {
         lab = Lab.open(rootless);
         housekeeping =
                 new Housekeeping(host.cpus().stream().map(CpuTopology::cpu).toList());
-        runner = new TrialRunner(lab, profile, host, housekeeping, LiveView.NONE);
+        runner = new TrialRunner(lab, profile, host, machine, housekeeping, LiveView.NONE);
         runner.prepare(plan);
         directory = RunDirectory.create(
                 Files.createTempDirectory("pinbench-benchmark").resolve("run"),
@@ -104,6 +106,7 @@ public class TrialBenchmark {
                         host,
                         Map.of(),
                         rootless,
+                        List.of(),
                         List.of()));
     }
 
@@ -134,6 +137,7 @@ public class TrialBenchmark {
         if (housekeeping != null) {
             housekeeping.close();
         }
+        machine.close();
         if (directory != null) {
             deleteTree(directory.path().resolveSibling("."));
         }

@@ -17,6 +17,7 @@ import dev.pinbench.analysis.results.TrialStatus;
 import dev.pinbench.analysis.results.TrialTiming;
 import dev.pinbench.harness.existing.Endpoints;
 import dev.pinbench.harness.existing.ExistingEnds;
+import dev.pinbench.harness.hostchange.HostChanges;
 import dev.pinbench.harness.kernelprofile.KernelProfiler;
 import dev.pinbench.harness.kernelprofile.ProfileResult;
 import dev.pinbench.harness.kernelprofile.ProfileSession;
@@ -62,7 +63,7 @@ final class TrialRunner implements AutoCloseable {
     private final Profile profile;
     private final HostFacts host;
     private final List<Integer> online;
-    private final Steering steering = new Steering();
+    private final Steering steering;
     private final Housekeeping housekeeping;
     private final KsoftirqdThreads ksoftirqd;
     private final LiveView live;
@@ -70,8 +71,10 @@ final class TrialRunner implements AutoCloseable {
     private final CoRunnerSearch coRunners;
     private @Nullable ExistingEnds existing;
 
-    TrialRunner(Lab lab, Profile profile, HostFacts host, Housekeeping housekeeping, LiveView live) throws IOException {
+    TrialRunner(Lab lab, Profile profile, HostFacts host, HostChanges machine, Housekeeping housekeeping, LiveView live)
+            throws IOException {
         this.lab = lab;
+        this.steering = new Steering(machine);
         this.profile = profile;
         this.host = host;
         this.online = host.cpus().stream().map(CpuTopology::cpu).toList();
@@ -87,7 +90,7 @@ final class TrialRunner implements AutoCloseable {
         for (PlannedTrial trial : plan) {
             TrialSettings settings = TrialSettings.of(trial.levels(), profile, online);
             Place place = place(settings);
-            if (!settings.softirqCores().isEmpty()) {
+            if (!settings.steering().isUntouched()) {
                 place.begin();
             }
         }

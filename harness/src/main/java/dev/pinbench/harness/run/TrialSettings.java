@@ -3,6 +3,7 @@ package dev.pinbench.harness.run;
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.Levels;
 import dev.pinbench.harness.lab.Offload;
+import dev.pinbench.harness.lab.SteeringSettings;
 import dev.pinbench.harness.lab.TopologyKey;
 import dev.pinbench.harness.lab.TrafficPath;
 import dev.pinbench.harness.lab.datapath.Datapaths;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param inLab who talks to whom in the lab; {@code null} if endpoints exist already
  * @param clientCore where the client is pinned
  * @param serverCore where the server is pinned
- * @param softirqCores the RPS mask; empty leaves steering untouched
+ * @param steering to which cores packets are steered
  * @param competitor who competes, or {@code null} for nobody
  * @param traffic what iperf3 is asked for
  */
@@ -32,7 +33,7 @@ record TrialSettings(
         @Nullable InLab inLab,
         int clientCore,
         int serverCore,
-        BitSet softirqCores,
+        SteeringSettings steering,
         @Nullable PlacedCompetitor competitor,
         TrafficSpec traffic) {
 
@@ -48,8 +49,6 @@ record TrialSettings(
     record PlacedCompetitor(int core, int loadPercent) {}
 
     static TrialSettings of(Levels levels, Profile profile, List<Integer> online) {
-        BitSet softirqCores = new BitSet();
-        SoftirqSteering.resolve(levels, online).cpus().forEach(softirqCores::set);
         Optional<CompetitorLevel> competitor = CompetitorLevel.of(levels.get(Factor.COMPETITOR));
         PlacedCompetitor placed = competitor
                 .map(level -> new PlacedCompetitor(
@@ -64,7 +63,7 @@ record TrialSettings(
                         : null,
                 Integer.parseInt(levels.get(Factor.CLIENT_CORE)),
                 Integer.parseInt(levels.get(Factor.SERVER_CORE)),
-                softirqCores,
+                steering(levels, online),
                 placed,
                 traffic(levels, profile));
     }
@@ -96,9 +95,15 @@ record TrialSettings(
 
     /** Plans from before nodes were a factor do not tell: all their trials have those of the profile. */
     private static int nodes(Levels levels, Profile profile) {
-        String level = levels.get(Factor.NODES);
         return Integer.parseInt(
-                level.equals(Levels.UNTOLD) ? profile.levels(Factor.NODES).get(0) : level);
+                levels.get(Factor.NODES, profile.levels(Factor.NODES).get(0)));
+    }
+
+    private static SteeringSettings steering(Levels levels, List<Integer> online) {
+        BitSet receive = new BitSet();
+        SoftirqSteering.resolve(levels, online).cpus().forEach(receive::set);
+        String flows = levels.get(Factor.RFS, "default");
+        return new SteeringSettings(receive, flows.equals("default") ? 0 : Integer.parseInt(flows));
     }
 
     private static TrafficSpec traffic(Levels levels, Profile profile) {
@@ -126,7 +131,7 @@ record TrialSettings(
     /** Every core on which the harness would bias the result, in ascending order. */
     TreeSet<Integer> measuredCores() {
         TreeSet<Integer> cores = new TreeSet<>(List.of(clientCore, serverCore));
-        softirqCores.stream().forEach(cores::add);
+        steering.receiveCpus().stream().forEach(cores::add);
         if (competitor != null) {
             cores.add(competitor.core());
         }

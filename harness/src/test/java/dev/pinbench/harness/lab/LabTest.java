@@ -9,7 +9,6 @@ import dev.pinbench.harness.lab.datapath.Lack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -65,33 +64,6 @@ class LabTest {
             assertThat(topology.notInForce())
                     .as("the loopback device cannot do without checksum offload")
                     .containsExactly("offload tx is not off on t1-node-a/lo");
-        }
-    }
-
-    @Test
-    void steersWhereTheKernelAllowsItAndSaysSoElsewhere() throws Exception {
-        try (Lab lab = Lab.open(LabModes.preferred())) {
-            Topology topology = lab.topology(key("veth", "on", 1500, 2));
-            Steering steering = new Steering();
-            BitSet core = new BitSet();
-            core.set(0);
-            if (!LabModes.isRoot()) {
-                assertThatThrownBy(() -> steering.apply(topology, core))
-                        .isInstanceOf(LabException.class)
-                        .hasMessageContaining("softirq-core needs root");
-                return;
-            }
-            assertThat(steering.apply(topology, core)).isEmpty();
-            for (LabInterface each : topology.interfaces()) {
-                for (Path file : SysClassNet.rpsFiles(each)) {
-                    assertThat(Steering.parse(Files.readString(file).strip()))
-                            .as(each.label())
-                            .isEqualTo(core);
-                }
-            }
-            assertThat(steering.apply(topology, new BitSet())).isEmpty();
-            Path first = SysClassNet.rpsFiles(topology.interfaces().get(0)).get(0);
-            assertThat(Steering.parse(Files.readString(first).strip())).isEqualTo(new BitSet());
         }
     }
 

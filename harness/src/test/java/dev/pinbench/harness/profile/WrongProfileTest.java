@@ -19,8 +19,10 @@ class WrongProfileTest {
     private static final String CORES = "expected all, same, different, a CPU list such as 0-3,8 or {spread: N}";
     private static final String MSS = "expected a segment size of 88 to 32767 bytes, or default";
     private static final String OFFLOAD = "expected \"on\", \"off\" or a map such as {tso: off, gro: on}";
+    private static final String RFS =
+            "expected default, or a number of table entries that is a power of two, such as 32768";
     private static final String FACTORS = "expected one of path, datapath, client-core, server-core, softirq-core, mss,"
-            + " offload, competitor, streams, protocol, nodes";
+            + " offload, competitor, streams, protocol, nodes, rfs";
     private static final String KEYS =
             "expected one of name, about, endpoints, vary, exclude, nodes, traffic, blocks, seed, sampling";
 
@@ -142,6 +144,17 @@ class WrongProfileTest {
                         "p.yaml:2:17: vary.streams: a map is not allowed; expected a number of 1 to 128,"
                                 + " {parallel: N} or {processes: N}"),
                 Arguments.of(
+                        "name: a\nvary: {rfs: [defualt, 63]}",
+                        "p.yaml:2:14: vary.rfs[0]: \"defualt\" is not allowed; " + RFS + "; did you mean \"default\"?\n"
+                                + "p.yaml:2:23: vary.rfs[1]: 63 is too small; " + RFS),
+                Arguments.of(
+                        "name: a\nvary: {rfs: 30000}",
+                        "p.yaml:2:13: vary.rfs: 30000 is no power of two from 64 to 1048576; expected such a number of"
+                                + " entries, as 32768, or default"),
+                Arguments.of(
+                        "name: a\nvary: {rsf: 32768}",
+                        "p.yaml:2:8: unknown key \"rsf\" in vary; " + FACTORS + "; did you mean \"rfs\"?"),
+                Arguments.of(
                         "name: a\nvary: {protocol: [tcp, sctp]}",
                         "p.yaml:2:24: vary.protocol[1]: \"sctp\" is not allowed; expected tcp or udp"));
     }
@@ -216,6 +229,7 @@ class WrongProfileTest {
         String forms = "native, netns:NAME, docker:NAME, podman:NAME, crictl:ID or pid:N";
         String orMap = forms + "; with an address {at: docker:web, address: 172.17.0.2}";
         String given = "name: a\nendpoints: {client: native, server: native}\n";
+        String unsteered = ": endpoints that exist already are not steered; expected no such key, or default\n";
         String lab = ": this is the lab's to choose, and endpoints exist already; expected no such key, or ";
         return List.of(
                 Arguments.of(
@@ -245,9 +259,8 @@ class WrongProfileTest {
                                 + "p.yaml:3:61: vary.offload" + lab + "on\n"
                                 + "p.yaml:4:8: nodes" + lab + "2"),
                 Arguments.of(
-                        given + "vary: {softirq-core: server}\ntraffic: {mtu: 9000}",
-                        "p.yaml:3:22: vary.softirq-core: endpoints that exist already are not steered; expected no"
-                                + " such key, or default\n"
+                        given + "vary: {softirq-core: server, rfs: 4096}\ntraffic: {mtu: 9000}",
+                        "p.yaml:3:22: vary.softirq-core" + unsteered + "p.yaml:3:35: vary.rfs" + unsteered
                                 + "p.yaml:4:16: traffic.mtu: endpoints that exist already keep their MTU; expected no"
                                 + " such key"));
     }

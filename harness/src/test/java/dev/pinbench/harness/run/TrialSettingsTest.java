@@ -32,6 +32,7 @@ class TrialSettingsTest {
         levels.put(Factor.STREAMS, "1");
         levels.put(Factor.PROTOCOL, "tcp");
         levels.put(Factor.NODES, "2");
+        levels.put(Factor.RFS, "default");
         return new Levels(levels);
     }
 
@@ -53,7 +54,7 @@ class TrialSettingsTest {
         assertThat(settings.path()).isEqualTo(TrafficPath.POD_TO_NATIVE);
         assertThat(settings.topology().datapath().name()).isEqualTo("bridge");
         assertThat(settings.topology().offload().switches()).isEmpty();
-        assertThat(settings.softirqCores().isEmpty()).isTrue();
+        assertThat(settings.steering().isUntouched()).isTrue();
         assertThat(settings.competitor()).isNull();
         assertThat(settings.traffic().mssBytes()).isNull();
         assertThat(settings.traffic().rate()).isNull();
@@ -69,16 +70,28 @@ class TrialSettingsTest {
                 .with(Factor.SOFTIRQ_CORE, "other")
                 .with(Factor.COMPETITOR, "elsewhere:50")
                 .with(Factor.STREAMS, "processes:4")
-                .with(Factor.PROTOCOL, "udp"));
+                .with(Factor.PROTOCOL, "udp")
+                .with(Factor.RFS, "32768"));
 
         assertThat(settings.traffic().mssBytes()).isEqualTo(536);
         assertThat(settings.topology().offload()).isEqualTo(Offload.ofLevel("off"));
-        assertThat(settings.softirqCores()).hasToString("{0}");
+        assertThat(settings.steering().receiveCpus()).hasToString("{0}");
+        assertThat(settings.steering().flowEntries()).isEqualTo(32768);
         assertThat(settings.competitor()).isEqualTo(new TrialSettings.PlacedCompetitor(3, 50));
         assertThat(settings.traffic().processes()).isEqualTo(4);
         assertThat(settings.traffic().parallel()).isEqualTo(1);
         assertThat(settings.traffic().udp()).isTrue();
         assertThat(settings.measuredCores()).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
+    void aPlanFromBeforeAFactorLeavesItAsItWas() {
+        Levels old = levels();
+        for (Factor factor : Factor.values()) {
+            old = factor.cameLater() ? old.with(factor, Levels.UNTOLD) : old;
+        }
+
+        assertThat(settings(old)).isEqualTo(settings(levels()));
     }
 
     @Test

@@ -1,0 +1,184 @@
+package dev.pinbench.harness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pinbench.analysis.results.CpuCounter;
+import dev.pinbench.analysis.results.Factor;
+import dev.pinbench.analysis.results.HostChange;
+import dev.pinbench.analysis.results.RunDirectory;
+import dev.pinbench.analysis.results.TrialRecord;
+import dev.pinbench.analysis.results.TrialStatus;
+import dev.pinbench.harness.host.ProcText;
+import dev.pinbench.harness.hostchange.HostChanges;
+import dev.pinbench.harness.lab.LabModes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Steering factors in small runs: they move the work that they are to move, and the host is afterwards as before. */
+class SteeringRunTest {
+    private static final Path SOCKETS = Path.of("/proc/sys/net/core/rps_sock_flow_entries");
+    private static final Path JOURNAL = HostChanges.FOLDER.resolve("host-changes");
+
+    @TempDir
+    Path folder;
+
+    private RunDirectory measure(String... sets) throws IOException {
+        Path run = folder.resolve("run");
+        List<String> arguments = new ArrayList<>(
+                List.of("run", TinyProfile.in(folder).toString(), "--no-report", "--out", run.toString()));
+        for (String set : sets) {
+            arguments.addAll(List.of("--set", set));
+        }
+        Invocation invocation = Invocation.of(arguments.toArray(String[]::new));
+        assertThat(invocation.status()).as(invocation.err()).isZero();
+        return RunDirectory.open(run);
+    }
+
+    /** Steal may spoil a trial on a busy virtual machine; nothing else may. */
+    private static void assertUsable(TrialRecord trial) {
+        assertThat(trial.status()).as(String.valueOf(trial.error())).isEqualTo(TrialStatus.DONE);
+        assertThat(trial.invalidReasons()).allMatch(reason -> reason.startsWith("the hypervisor took"));
+    }
+
+    private static TrialRecord of(List<TrialRecord> trials, Factor factor, String level) {
+        return trials.stream()
+                .filter(trial -> trial.levels().get(factor).equals(level))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Share of all NET_RX softirqs that came on this CPU. */
+    private static double netRxShare(RunDirectory directory, TrialRecord trial, int cpu) throws IOException {
+        long all = 0;
+        long there = 0;
+        for (var row : directory.frames(trial.trial()).cpu()) {
+            long softirqs = row.increase(CpuCounter.NET_RX).orElse(0);
+            all += softirqs;
+            there += row.cpu() == cpu ? softirqs : 0;
+        }
+        return (double) there / all;
+    }
+
+    @Test
+    void receiveFlowSteeringBringsPacketsToWhereTheyAreRead() throws Exception {
+        if (!LabModes.isRoot()) {
+            assertRefused();
+            return;
+        }
+        Map<String, String> before = HostState.read();
+        String entries = ProcText.read(SOCKETS);
+
+        RunDirectory directory = measure("rfs=default,32768", "offload=off");
+
+        HostState.assertSame(before, HostState.read());
+        assertThat(JOURNAL).doesNotExist();
+        assertThat(directory.manifest().hostChanges())
+                .containsExactly(new HostChange(SOCKETS.toString(), entries, List.of("32768")));
+        List<TrialRecord> trials = directory.trials();
+        assertThat(trials).hasSize(2).allSatisfy(SteeringRunTest::assertUsable);
+        TrialRecord left = of(trials, Factor.RFS, "default");
+        TrialRecord steered = of(trials, Factor.RFS, "32768");
+        assertThat(left.readBack())
+                .containsEntry("RFS entries of the receive queues of every interface", "0")
+                .containsEntry("RFS entries of the machine (net.core.rps_sock_flow_entries)", entries);
+        assertThat(steered.readBack())
+                .containsEntry("RFS entries of the receive queues of every interface", "32768")
+                .containsEntry("RFS entries of the machine (net.core.rps_sock_flow_entries)", "32768");
+        if (TinyProfile.CLIENT_CORE != TinyProfile.SERVER_CORE) {
+            assertThat(netRxShare(directory, steered, TinyProfile.SERVER_CORE))
+                    .as("what the server reads is processed on its core")
+                    .isGreaterThan(netRxShare(directory, left, TinyProfile.SERVER_CORE));
+        }
+        assertThat(Files.readAllLines(directory.path().resolve("trials.csv")))
+                .first()
+                .asString()
+                .contains(",nodes,rfs_flow_entries");
+    }
+
+    @Test
+    void aKilledRunPutsTheMachineBackAtOnce() throws Exception {
+        if (!LabModes.isRoot()) {
+            assertRefused();
+            return;
+        }
+        Map<String, String> before = HostState.read();
+        try (ChildRun child = ChildRun.start(
+                folder,
+                "run",
+                TinyProfile.in(folder).toString(),
+                "--set",
+                "rfs=16384",
+                "--duration",
+                "20s",
+                "--out",
+                folder.resolve("killed").toString())) {
+            child.until("traffic flows", () -> child.marked().contains("iperf3"));
+            assertThat(ProcText.read(SOCKETS)).isEqualTo("16384");
+            assertThat(JOURNAL).exists();
+            child.kill();
+            child.assertNothingLeft();
+        }
+        HostState.assertSame(before, HostState.read());
+        assertThat(JOURNAL).doesNotExist();
+        assertThat(RunDirectory.open(folder.resolve("killed")).manifest().hostChanges())
+                .extracting(HostChange::file)
+                .containsExactly(SOCKETS.toString());
+    }
+
+    @Test
+    void theNextStartPutsBackWhatNobodyCould() throws Exception {
+        if (!LabModes.isRoot()) {
+            assertRefused();
+            return;
+        }
+        String before = ProcText.read(SOCKETS);
+        String boot = ProcText.read(Path.of("/proc/sys/kernel/random/boot_id"));
+        Files.createDirectories(HostChanges.FOLDER);
+        Files.writeString(JOURNAL, "pinbench host changes 1\n" + boot + "\n" + before + "\t" + SOCKETS + "\n");
+        Files.writeString(SOCKETS, "64");
+
+        Invocation next = Invocation.of("--version");
+
+        assertThat(next.status()).isZero();
+        assertThat(next.errLines())
+                .containsExactly(
+                        "pinbench: a run that was killed had changed " + SOCKETS + ": it is " + before + " again");
+        assertThat(ProcText.read(SOCKETS)).isEqualTo(before);
+        assertThat(JOURNAL).doesNotExist();
+    }
+
+    @Test
+    void whoMayNotSteerIsToldBeforeAnythingIsMeasured() throws Exception {
+        assertRefused();
+    }
+
+    private void assertRefused() throws Exception {
+        Map<String, String> before = HostState.read();
+        Path refused = folder.resolve("refused");
+        try (ChildRun child = ChildRun.startBehind(
+                OrdinaryUser.wrapper(),
+                folder,
+                "run",
+                TinyProfile.in(folder).toString(),
+                "--set",
+                "rfs=32768",
+                "--out",
+                refused.toString())) {
+            assertThat(child.await()).as(child.err()).isEqualTo(ExitStatus.MACHINE);
+            assertThat(child.err().lines())
+                    .last()
+                    .asString()
+                    .startsWith("pinbench: lab: ")
+                    .endsWith("; rfs needs root");
+            child.assertNothingLeft();
+        }
+        assertThat(refused).doesNotExist();
+        HostState.assertSame(before, HostState.read());
+    }
+}
