@@ -60,8 +60,18 @@ final class BudgetSentence {
     private static Stream<BudgetShares> measured(CombinationSummary combination) {
         return combination.budgets().stream()
                 .filter(budget -> RunData.endsOn(combination.levels(), budget.cpu())
-                        || Stream.of(budget.iperf3(), budget.ksoftirqd(), budget.inlineSoftirq(), budget.competitor())
+                        || Stream.of(
+                                        budget.iperf3(),
+                                        budget.ksoftirqd(),
+                                        budget.inlineSoftirq(),
+                                        budget.competitor(),
+                                        napiThreads(budget))
                                 .anyMatch(share -> share > LARGEST_BYSTANDER));
+    }
+
+    private static double napiThreads(BudgetShares budget) {
+        Double share = budget.napiThreads();
+        return share == null ? 0 : share;
     }
 
     private static String busiest(CombinationSummary combination) {
@@ -72,6 +82,10 @@ final class BudgetSentence {
         parts.put("iperf3", budget.iperf3());
         parts.put("inline softirq", budget.inlineSoftirq());
         parts.put("ksoftirqd", budget.ksoftirqd());
+        Double napiThreads = budget.napiThreads();
+        if (napiThreads != null) {
+            parts.put("NAPI threads", napiThreads);
+        }
         Double hardIrq = budget.hardIrq();
         if (hardIrq != null) {
             parts.put("hard IRQ", hardIrq);

@@ -117,6 +117,7 @@ final class Combinations {
     }
 
     private static BudgetShares meanBudget(int cpu, List<BudgetShares> budgets) {
+        boolean napiKnown = budgets.stream().allMatch(b -> b.napiThreads() != null);
         boolean irqKnown = budgets.stream().allMatch(b -> b.hardIrq() != null);
         return new BudgetShares(
                 cpu,
@@ -129,7 +130,8 @@ final class Combinations {
                 mean(budgets, BudgetShares::other),
                 mean(budgets, BudgetShares::steal),
                 mean(budgets, BudgetShares::idle),
-                errorsOfMean(budgets, irqKnown));
+                errorsOfMean(budgets, irqKnown),
+                napiKnown ? (Double) mean(budgets, b -> Objects.requireNonNull(b.napiThreads())) : null);
     }
 
     /** Trials err independently of each other. */

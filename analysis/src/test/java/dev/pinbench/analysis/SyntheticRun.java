@@ -152,7 +152,8 @@ final class SyntheticRun {
                 m.standardErrors(),
                 m.framesInWindow(),
                 m.frameGaps(),
-                m.budgets());
+                m.budgets(),
+                m.napiThreadRunShareMax());
         return new TrialRecord(
                 1,
                 trial.trial(),
@@ -212,7 +213,8 @@ final class SyntheticRun {
                 0,
                 0,
                 0.68 - softirqShare,
-                BUDGET_ERRORS);
+                BUDGET_ERRORS,
+                null);
         return metrics(goodputBps, softirqShare, ksoftirqdShare, 1500, 0, List.of(budget));
     }
 
@@ -268,6 +270,7 @@ final class SyntheticRun {
                 new StandardErrors(0.01, 0.01, 4e-4, 0.03),
                 80,
                 0,
-                budgets);
+                budgets,
+                null);
     }
 }

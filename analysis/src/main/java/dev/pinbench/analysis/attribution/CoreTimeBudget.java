@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>inline softirq</b> is the softirq share of the ticks less ksoftirqd, at least 0.
  *   <li><b>hard IRQ</b>, <b>steal</b> and <b>idle</b> (with iowait) are their shares of the ticks. Hard IRQ is unknown
  *       ({@code null}) where the kernel does not account it: then it hides in the task or softirq that it interrupted.
- *   <li><b>Tasks</b> share the remainder. iperf3, competitor, harness and watched co-runners are taken at their run time in
+ *   <li><b>Tasks</b> share the remainder. iperf3, NAPI threads, competitor, harness and watched co-runners are taken at their run time in
  *       ns. Where these sum to more than the remainder, the excess is softirq that ran in their context, already counted
  *       as inline softirq; all are scaled down in proportion. Which task the softirq interrupted is not known.
  *   <li><b>other</b> is what is left: co-runners, unwatched tasks, and what the tick got wrong.
@@ -58,9 +58,10 @@ final class CoreTimeBudget {
         double iperf3 = tasks.runShare(cpu, IPERF3);
         double competitor = tasks.runShare(cpu, Set.of(TaskRole.COMPETITOR));
         double harness = tasks.runShare(cpu, Set.of(TaskRole.HARNESS));
-        double known = iperf3 + competitor + harness + tasks.runShare(cpu, Set.of(TaskRole.CO_RUNNER));
+        double napi = tasks.runShare(cpu, Set.of(TaskRole.NAPI));
+        double known = iperf3 + competitor + harness + napi + tasks.runShare(cpu, Set.of(TaskRole.CO_RUNNER));
         double scale = known > remainder ? remainder / known : 1;
-        double other = Math.max(0, remainder - scale * (iperf3 + competitor + harness));
+        double other = Math.max(0, remainder - scale * (iperf3 + competitor + harness + napi));
         boolean irqKnown = irq > 0 || sampling.accounted();
         return Optional.of(new BudgetShares(
                 cpu,
@@ -73,7 +74,8 @@ final class CoreTimeBudget {
                 other,
                 fit * steal,
                 fit * idle,
-                errors(counters, softirq, irqKnown, remainder, fit, sampling)));
+                errors(counters, softirq, irqKnown, remainder, fit, sampling),
+                tasks.seen(TaskRole.NAPI) ? (Double) (scale * napi) : null));
     }
 
     private static @Nullable BudgetErrors errors(

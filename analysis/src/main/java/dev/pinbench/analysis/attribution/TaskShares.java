@@ -54,6 +54,17 @@ final class TaskShares {
                 .sum();
     }
 
+    /** The largest share of the window that one task of this role ran, on whatever CPUs; empty if none was seen. */
+    OptionalDouble runShareMax(TaskRole role) {
+        return tasks.stream()
+                .filter(task -> task.role() == role)
+                .mapToDouble(task -> (double) task.runNanosByCpu().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum()
+                        / task.windowNanos())
+                .max();
+    }
+
     /** The CPUs on which tasks of this role were seen. */
     Set<Integer> cpus(TaskRole role) {
         Set<Integer> cpus = new TreeSet<>();

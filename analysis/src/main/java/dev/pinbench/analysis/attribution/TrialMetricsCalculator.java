@@ -118,7 +118,8 @@ public final class TrialMetricsCalculator {
                         boxed(cost.error())),
                 window.frames(),
                 frames.missedDeadlines(),
-                budgets(cpus, tasks));
+                budgets(cpus, tasks),
+                boxed(tasks.runShareMax(TaskRole.NAPI)));
     }
 
     private static OptionalDouble receivedBps(Window.Received received) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param idle idle and waiting for I/O
  * @param standardErrors of the parts that come from ticks; {@code null} where the tick rate is not known, and in records
  *     from before they were kept
+ * @param napiThreads threads of the kernel that poll interfaces of the trial; {@code null} if none ran anywhere, and in older
+ *     files
  */
 public record BudgetShares(
         int cpu,
@@ -32,4 +34,5 @@ public record BudgetShares(
         double other,
         double steal,
         double idle,
-        @Nullable BudgetErrors standardErrors) {}
+        @Nullable BudgetErrors standardErrors,
+        @Nullable Double napiThreads) {}

@@ -21,7 +21,9 @@ public enum Factor {
     /** Number of nodes. */
     NODES("nodes", "nodes"),
     /** Entries of the tables of receive flow steering. */
-    RFS("rfs", "rfs_flow_entries");
+    RFS("rfs", "rfs_flow_entries"),
+    /** Whether NAPI polls in threads of the kernel. */
+    THREADED_NAPI("threaded-napi", "threaded_napi");
 
     private final String label;
     private final String column;

@@ -12,6 +12,9 @@ public enum TaskRole {
     COMPETITOR("competitor"),
     @JsonProperty("ksoftirqd")
     KSOFTIRQD("ksoftirqd"),
+    /** A thread of the kernel that polls an interface of the trial (threaded NAPI). */
+    @JsonProperty("napi")
+    NAPI("napi"),
     @JsonProperty("harness")
     HARNESS("harness"),
     /** Any other task that was watched. */

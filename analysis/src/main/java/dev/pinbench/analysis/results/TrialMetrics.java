@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param framesInWindow frames that lie wholly in the measured window
  * @param frameGaps deadlines that the sampler missed
  * @param budgets where the time of each core went
+ * @param napiThreadRunShareMax largest run share of a thread that polls an interface of the trial, exact; {@code null} if
+ *     none ran, and in older files
  */
 public record TrialMetrics(
         @Nullable Double goodputBps,
@@ -65,7 +67,8 @@ public record TrialMetrics(
         StandardErrors standardErrors,
         @Nullable Integer framesInWindow,
         @Nullable Integer frameGaps,
-        List<BudgetShares> budgets) {
+        List<BudgetShares> budgets,
+        @Nullable Double napiThreadRunShareMax) {
 
     public TrialMetrics {
         standardErrors = standardErrors == null ? StandardErrors.UNKNOWN : standardErrors; // records from before
@@ -102,6 +105,7 @@ public record TrialMetrics(
                 StandardErrors.UNKNOWN,
                 null,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 }

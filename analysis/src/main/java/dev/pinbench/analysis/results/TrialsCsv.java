@@ -80,6 +80,8 @@ final class TrialsCsv {
         columns.add(error("steal_share_max_standard_error", StandardErrors::stealShareMax));
         columns.add(error("cpu_seconds_per_gigabyte_standard_error", StandardErrors::cpuSecondsPerGigabyte));
         columns.add(level(Factor.RFS));
+        columns.add(level(Factor.THREADED_NAPI));
+        columns.add(share("napi_thread_run_share_max", TrialMetrics::napiThreadRunShareMax));
         return List.copyOf(columns);
     }
 

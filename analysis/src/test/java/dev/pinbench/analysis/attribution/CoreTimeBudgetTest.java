@@ -103,6 +103,24 @@ class CoreTimeBudgetTest {
     }
 
     @Test
+    void threadsThatPollAreAPartOfTheirOwnWhereTheyRan() {
+        FrameBuilder builder = new FrameBuilder()
+                .cpu(second(1), 0, ticks(10, 70, 20, 0, 0))
+                .task(second(1), TaskRole.CLIENT, 10, 0, 0.3, 0);
+        assertThat(budget(builder.frames(0), true).napiThreads()).isNull();
+
+        Frames frames = builder.task(second(1), TaskRole.NAPI, 11, 0, 0.35, 0.1)
+                .task(second(1), TaskRole.NAPI, 12, 0, 0.1, 0)
+                .task(second(1), TaskRole.NAPI, 13, 1, 0.9, 0)
+                .frames(0);
+        BudgetShares budget = budget(frames, true);
+        assertThat(budget.napiThreads()).isCloseTo(0.45, within(1e-12));
+        assertThat(budget.iperf3()).isCloseTo(0.3, within(1e-12));
+        assertThat(budget.other()).isCloseTo(0.05, within(1e-12));
+        assertThat(budget.idle()).isCloseTo(0.2, within(1e-12));
+    }
+
+    @Test
     void whatNoWatchedTaskRanIsOther() {
         Frames frames = new FrameBuilder()
                 .cpu(second(1), 0, ticks(50, 30, 20, 0, 0))
@@ -154,7 +172,8 @@ class CoreTimeBudgetTest {
                 budget.other(),
                 budget.steal(),
                 budget.idle(),
-                budget.hardIrq() == null ? 0 : budget.hardIrq()
+                budget.hardIrq() == null ? 0 : budget.hardIrq(),
+                budget.napiThreads() == null ? 0 : budget.napiThreads()
             };
             double sum = 0;
             for (double part : parts) {

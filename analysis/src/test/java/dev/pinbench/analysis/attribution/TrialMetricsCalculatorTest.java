@@ -217,6 +217,19 @@ class TrialMetricsCalculatorTest {
     }
 
     @Test
+    void theBusiestThreadThatPollsIsToldWhereverItRan() {
+        assertThat(metrics(twoCpus().frames(0)).napiThreadRunShareMax()).isNull();
+
+        Frames frames = twoCpus()
+                .task(second(2), TaskRole.NAPI, 40, 0, 0.4, 0)
+                .task(second(3), TaskRole.NAPI, 40, 1, 0.2, 0)
+                .task(second(2), TaskRole.NAPI, 41, 0, 0.5, 0)
+                .task(second(4), TaskRole.NAPI, 41, 0, 0.9, 0)
+                .frames(0);
+        assertThat(metrics(frames).napiThreadRunShareMax()).isCloseTo(0.3, within(1e-9));
+    }
+
+    @Test
     void framesInWhichATaskCouldNotBeReadAreLeftOut() {
         Frames frames = new FrameBuilder()
                 .task(second(2), TaskRole.COMPETITOR, 20, 1, 0.6, 0)

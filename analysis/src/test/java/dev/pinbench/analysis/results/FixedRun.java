@@ -124,14 +124,16 @@ final class FixedRun {
                                 1,
                                 0.5,
                                 0.17,
-                                0.2,
+                                0.1,
                                 null,
                                 0.0,
                                 0.001,
                                 0.029,
                                 0.0,
                                 0.1,
-                                new BudgetErrors(0.0097, null, 0.01, 0.000408, 0.006)))),
+                                new BudgetErrors(0.0097, null, 0.01, 0.000408, 0.006),
+                                0.1)),
+                        0.1000000049),
                 List.of(List.of("taskset", "-c", "1", "iperf3", "-c", "198.18.0.2", "-J")));
     }
 

@@ -227,7 +227,8 @@ public record SampleRun(RunManifest manifest, List<TrialRecord> trials, RunAnaly
                     new StandardErrors(0.008, 0.012, 4e-4, 0.02),
                     99,
                     1,
-                    budgets);
+                    budgets,
+                    null);
         }
 
         private RunManifest manifest(List<PlannedTrial> plan) {

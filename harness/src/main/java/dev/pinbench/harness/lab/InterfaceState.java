@@ -11,7 +11,8 @@ import java.util.TreeSet;
  * How an interface is set up that was there already.
  *
  * @param mtuBytes its MTU, bytes
- * @param words offloads, MTU and the different RPS masks of its receive queues, for a record and for comparing
+ * @param words offloads, MTU, whether threads poll it, and the different RPS masks of its receive queues, for a record and for
+ *     comparing
  */
 public record InterfaceState(int mtuBytes, String words) {
 
@@ -36,7 +37,8 @@ public record InterfaceState(int mtuBytes, String words) {
                     .stdout();
             return new InterfaceState(
                     mtuBytes,
-                    Offload.describe(Offload.parse(features)) + " mtu=" + mtuBytes
+                    Offload.describe(Offload.parse(features)) + " mtu=" + mtuBytes + " threaded="
+                            + SysClassNet.threaded(target)
                             + (masks.isEmpty() ? "" : " rps=" + String.join("/", masks)));
         } catch (CommandException e) {
             throw new LabException("lab: " + e.getMessage(), e);

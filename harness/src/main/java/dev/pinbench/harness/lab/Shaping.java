@@ -1,16 +1,20 @@
 package dev.pinbench.harness.lab;
 
 import dev.pinbench.harness.process.CommandException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Sets the offloads of a topology's interfaces and reads back what they and the MTU came to. */
+/** Sets the offloads of a topology's interfaces and who polls them, and reads back what these and the MTU came to. */
 final class Shaping {
     private final Offload offload;
     private final Set<LabInterface> below;
+    private final List<LabInterface> polled;
+    private final Path procRoot;
+    private Map<LabInterface, List<NapiThread>> napiThreads = Map.of();
     private final Map<String, String> readBack = new LinkedHashMap<>();
     private final Map<LabInterface, List<String>> shortcomings = new LinkedHashMap<>();
     private final List<String> everywhere = new ArrayList<>();
@@ -20,10 +24,14 @@ final class Shaping {
      *
      * @param below interfaces whose driver holds TSO on and hands packets to a device that is shaped too: what TSO off means
      *     happens there
+     * @param polled interfaces that threads of the kernel are to poll
+     * @param procRoot where these can be seen
      */
-    Shaping(Offload offload, Set<LabInterface> below) {
+    Shaping(Offload offload, Set<LabInterface> below, List<LabInterface> polled, Path procRoot) {
         this.offload = offload;
         this.below = Set.copyOf(below);
+        this.polled = List.copyOf(polled);
+        this.procRoot = procRoot;
     }
 
     /** All are set before any is read: what a lower device cannot do is taken from those above it. */
@@ -33,6 +41,10 @@ final class Shaping {
                 set(each);
             }
         }
+        // After the offloads: a veth has NAPI only while GRO is on.
+        if (!polled.isEmpty()) {
+            napiThreads = ThreadedNapi.poll(polled, procRoot);
+        }
         offload.hops().stream()
                 .sorted()
                 .filter(hop -> mtuBytes.keySet().stream().noneMatch(each -> Offload.names(hop, each)))
@@ -40,6 +52,11 @@ final class Shaping {
         for (Map.Entry<LabInterface, Integer> each : mtuBytes.entrySet()) {
             read(each.getKey(), each.getValue());
         }
+    }
+
+    /** The interfaces that threads poll, with these. */
+    Map<LabInterface, List<NapiThread>> napiThreads() {
+        return napiThreads;
     }
 
     Map<String, String> readBack() {
@@ -81,7 +98,8 @@ final class Shaping {
         boolean held = below.contains(target);
         readBack.put(
                 target.label(),
-                Offload.describe(state) + (held ? " (segments are cut below)" : "") + " mtu=" + mtuBytes);
+                Offload.describe(state) + (held ? " (segments are cut below)" : "") + " mtu=" + mtuBytes + " threaded="
+                        + SysClassNet.threaded(target));
         if (offload.appliesTo(target)) {
             offload.switches().forEach((feature, wanted) -> {
                 if (!wanted.equals(state.get(feature)) && !(held && feature == Offload.Feature.TSO)) {

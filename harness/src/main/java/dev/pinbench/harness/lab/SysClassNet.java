@@ -21,6 +21,20 @@ final class SysClassNet {
         }
     }
 
+    /** Says, and sets, whether threads poll the interface; not there before kernel 5.12. */
+    static Path threadedFile(LabInterface target) {
+        return target.namespace().sysClassNet(target.name()).resolve("threaded");
+    }
+
+    /** What {@link #threadedFile} says: {@code 0}, {@code 1}, or {@code unknown}. */
+    static String threaded(LabInterface target) {
+        try {
+            return Files.readString(threadedFile(target)).strip();
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
     /** The {@code rps_cpus} file of every receive queue. */
     static List<Path> rpsFiles(LabInterface target) throws LabException {
         return receiveFiles(target, "rps_cpus");

@@ -1,5 +1,6 @@
 package dev.pinbench.harness.lab;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param mtuBytes every interface that was made, with the MTU that it is to have, in bytes
  * @param ways the hops of each path, in order from client to server
  * @param daemons programs that it needs
+ * @param napiThreads the interfaces that threads of the kernel poll, with these
  * @param readBack what was read back after shaping, by {@code namespace/interface}
  * @param shortcomings what was asked for but is not in force
  */
@@ -30,6 +32,7 @@ public record Topology(
         Map<LabInterface, Integer> mtuBytes,
         Map<TrafficPath, List<Hop>> ways,
         List<Daemon> daemons,
+        Map<LabInterface, List<NapiThread>> napiThreads,
         Map<String, String> readBack,
         Shortcomings shortcomings) {
 
@@ -38,6 +41,7 @@ public record Topology(
         mtuBytes = Collections.unmodifiableMap(new LinkedHashMap<>(mtuBytes));
         ways = Map.copyOf(ways);
         daemons = List.copyOf(daemons);
+        napiThreads = Collections.unmodifiableMap(new LinkedHashMap<>(napiThreads));
         readBack = Map.copyOf(readBack);
     }
 
@@ -63,7 +67,12 @@ public record Topology(
 
     /** What was asked for but is not in force where packets of {@code path} cross, one sentence each. */
     public List<String> notInForce(TrafficPath path) {
-        return shortcomings.over(hops(path));
+        List<String> notInForce = new ArrayList<>(shortcomings.over(hops(path)));
+        if (key.threadedNapi() && hops(path).stream().noneMatch(hop -> napiThreads.containsKey(hop.at()))) {
+            notInForce.add("threaded-napi: no interface on the way of " + path.label()
+                    + " is polled by threads; a veth has NAPI only with GRO on");
+        }
+        return notInForce;
     }
 
     /** The MTU that the interface of {@code endpoint} is to have, in bytes. */

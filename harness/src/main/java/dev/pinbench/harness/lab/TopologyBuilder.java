@@ -233,7 +233,8 @@ public final class TopologyBuilder {
                 ? new LabEndpoint(
                         nodeA, lab.host(), told(nodeAddress, datapath, "where its pods reach their node"), "lo")
                 : new LabEndpoint(nodeB, lab.host(), WIRE_B, WIRE);
-        Shaping shaping = new Shaping(key.offload(), cutBelow);
+        Shaping shaping = new Shaping(
+                key.offload(), cutBelow, polledByThreads(), lab.host().procRoot());
         shaping.apply(mtuBytes);
         return new Topology(
                 key,
@@ -245,8 +246,15 @@ public final class TopologyBuilder {
                 mtuBytes,
                 ways.complete(datapath),
                 daemons,
+                shaping.napiThreads(),
                 shaping.readBack(),
                 shaping.shortcomings());
+    }
+
+    private List<LabInterface> polledByThreads() {
+        return mtuBytes.keySet().stream()
+                .filter(each -> key.threadedNapi() && "veth".equals(kinds.get(each)))
+                .toList();
     }
 
     private static <T> T told(@Nullable T value, String datapath, String what) {

@@ -6,6 +6,7 @@ import dev.pinbench.analysis.results.Levels;
 import dev.pinbench.harness.profile.CompetitorLevel;
 import dev.pinbench.harness.profile.CoreLevel;
 import dev.pinbench.harness.profile.Exclude;
+import dev.pinbench.harness.profile.NapiThreading;
 import dev.pinbench.harness.profile.Profile;
 import dev.pinbench.harness.profile.ProfileException;
 import dev.pinbench.harness.profile.SoftirqSteering;
@@ -51,6 +52,10 @@ final class Combinations {
                 combinations,
                 levels -> !SoftirqSteering.isPossible(levels, cores.cpus()),
                 "softirq-core other needs a CPU that is neither the client's nor the server's");
+        combinations = dropped(
+                combinations,
+                levels -> !NapiThreading.isPossible(levels),
+                "threaded-napi true needs an offload with tso=off and gro=on, or no veth takes the way of NAPI");
         return dropped(
                 combinations,
                 this::hasNoCompetitorCpu,

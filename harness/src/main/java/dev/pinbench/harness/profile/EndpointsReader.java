@@ -20,10 +20,11 @@ final class EndpointsReader {
             Factor.OFFLOAD, ProfileReader.DEFAULT_OFFLOAD,
             Factor.NODES, ProfileReader.DEFAULT_NODES,
             Factor.SOFTIRQ_CORE, ProfileReader.DEFAULT,
-            Factor.RFS, ProfileReader.DEFAULT);
+            Factor.RFS, ProfileReader.DEFAULT,
+            Factor.THREADED_NAPI, ProfileReader.DEFAULT_THREADED_NAPI);
 
     /** Factors that would change what exists already. */
-    private static final Set<Factor> STEERING = Set.of(Factor.SOFTIRQ_CORE, Factor.RFS);
+    private static final Set<Factor> STEERING = Set.of(Factor.SOFTIRQ_CORE, Factor.RFS, Factor.THREADED_NAPI);
 
     private final ProfileTree tree;
     private final Problems problems;

@@ -32,7 +32,8 @@ final class LevelReader {
             case OFFLOAD -> List.of(offload(node));
             case COMPETITOR -> List.of(competitor(node));
             case STREAMS -> List.of(streams(node));
-            case PATH, DATAPATH, PROTOCOL, NODES -> List.of(node.asString().strip());
+            case PATH, DATAPATH, PROTOCOL, NODES, THREADED_NAPI ->
+                List.of(node.asString().strip());
         };
     }
 

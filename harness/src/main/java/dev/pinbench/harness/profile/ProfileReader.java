@@ -27,6 +27,7 @@ final class ProfileReader {
     static final String DEFAULT_DATAPATH = "bridge";
     static final String DEFAULT_OFFLOAD = "on";
     static final String DEFAULT_NODES = "2";
+    static final String DEFAULT_THREADED_NAPI = "false";
     static final int DEFAULT_MTU_BYTES = 1500;
 
     private final ProfileTree tree;
@@ -158,6 +159,7 @@ final class ProfileReader {
             case STREAMS -> "1";
             case PROTOCOL -> "tcp";
             case NODES -> DEFAULT_NODES;
+            case THREADED_NAPI -> DEFAULT_THREADED_NAPI;
         };
     }
 

@@ -3,6 +3,7 @@ package dev.pinbench.harness.run;
 import dev.pinbench.harness.existing.ExistingEnds;
 import dev.pinbench.harness.lab.LabEndpoint;
 import dev.pinbench.harness.lab.LabNamespace;
+import dev.pinbench.harness.lab.NapiThread;
 import dev.pinbench.harness.traffic.Ports;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -53,6 +54,12 @@ final class ExistingPlace implements Place {
     @Override
     public List<LabNamespace> namespaces() {
         return ends.namespaces();
+    }
+
+    /** Whatever polls them belongs to whoever set them up; where it takes a measured core it is seen as a co-runner. */
+    @Override
+    public List<NapiThread> napiThreads() {
+        return List.of();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.pinbench.harness.run;
 
 import dev.pinbench.harness.lab.LabEndpoint;
 import dev.pinbench.harness.lab.LabNamespace;
+import dev.pinbench.harness.lab.NapiThread;
 import dev.pinbench.harness.lab.Steering;
 import dev.pinbench.harness.lab.Topology;
 import dev.pinbench.harness.traffic.Ports;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A topology of the lab. */
 record LabPlace(Topology topology, TrialSettings settings, Steering steering) implements Place {
@@ -47,8 +49,21 @@ record LabPlace(Topology topology, TrialSettings settings, Steering steering) im
     }
 
     @Override
+    public List<NapiThread> napiThreads() {
+        return topology.napiThreads().values().stream().flatMap(List::stream).toList();
+    }
+
+    @Override
     public Map<String, String> readBack() {
         Map<String, String> readBack = new LinkedHashMap<>(topology.readBack());
+        topology.napiThreads()
+                .forEach((at, threads) -> readBack.put(
+                        "NAPI threads of " + at.label(),
+                        threads.isEmpty()
+                                ? "not visible here"
+                                : threads.stream()
+                                        .map(each -> each.name() + " " + each.pid())
+                                        .collect(Collectors.joining(", "))));
         readBack.putAll(steering.readBack(settings.steering()));
         return readBack;
     }

@@ -2,6 +2,7 @@ package dev.pinbench.harness.run;
 
 import dev.pinbench.harness.lab.LabEndpoint;
 import dev.pinbench.harness.lab.LabNamespace;
+import dev.pinbench.harness.lab.NapiThread;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ sealed interface Place permits LabPlace, ExistingPlace {
 
     /** Whose interfaces are sampled. */
     List<LabNamespace> namespaces();
+
+    /** Threads of the kernel that poll its interfaces. */
+    List<NapiThread> napiThreads();
 
     /** What was read back, for the record; complete once it has begun. */
     Map<String, String> readBack();

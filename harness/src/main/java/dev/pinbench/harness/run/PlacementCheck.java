@@ -15,14 +15,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whether every thread of client, server and competitor was allowed on its core only, and seen on it only. Asked once
+ * Whether every thread of client, server and competitor was allowed on its core only, and seen on it only; and whether threads
+ * that are to poll did. Asked once
  * while traffic runs ({@code Cpus_allowed_list}) and compared with the CPU seen in every frame.
  */
 final class PlacementCheck {
 
-    private record Requested(TaskRole role, long pid, int core) {}
+    private record Requested(
+            TaskRole role, long pid, @Nullable Integer core) {}
 
     private record Read(Requested requested, ThreadPlacement thread) {}
 
@@ -38,6 +41,11 @@ final class PlacementCheck {
     /** A process that was asked to run on one core. */
     void expect(TaskRole role, long pid, int core) {
         requested.add(new Requested(role, pid, core));
+    }
+
+    /** A process that may run where the kernel puts it: only told of. */
+    void expectAnywhere(TaskRole role, long pid) {
+        requested.add(new Requested(role, pid, null));
     }
 
     /** Reads what the kernel allows each thread; to be called while all of them run. */
@@ -66,16 +74,17 @@ final class PlacementCheck {
                             && row.role() == each.requested().role())
                     .mapToInt(TaskRow::cpu)
                     .forEach(seen::add);
-            int core = each.requested().core();
-            boolean allowed = CpuList.parse(each.thread().allowedCpus()).equals(List.of(core));
+            Integer core = each.requested().core();
+            boolean held = core == null
+                    || (CpuList.parse(each.thread().allowedCpus()).equals(List.of(core)) && seen.equals(Set.of(core)));
             placements.add(new TaskPlacement(
                     each.requested().role(),
                     each.thread().tid(),
                     each.thread().comm(),
-                    Integer.toString(core),
+                    core == null ? "any" : core.toString(),
                     each.thread().allowedCpus(),
                     List.copyOf(seen),
-                    allowed && seen.equals(Set.of(core))));
+                    held));
         }
         return placements;
     }
@@ -97,13 +106,22 @@ final class PlacementCheck {
             }
         }
         violations.addAll(strays(frames));
+        boolean polledByThreads = requested.stream().anyMatch(process -> process.role() == TaskRole.NAPI);
+        if (polledByThreads && frames.task().stream().noneMatch(row -> row.role() == TaskRole.NAPI)) {
+            violations.add(
+                    "threaded-napi: no thread ran, so no packet came by way of NAPI; a veth takes it only for what"
+                            + " comes from a peer with TSO off");
+        }
         return violations;
     }
 
     private List<String> strays(Frames frames) {
         Map<TaskRole, Set<Integer>> cores = new EnumMap<>(TaskRole.class);
-        requested.forEach(process ->
-                cores.computeIfAbsent(process.role(), role -> new TreeSet<>()).add(process.core()));
+        for (Requested process : requested) {
+            if (process.core() != null) {
+                cores.computeIfAbsent(process.role(), role -> new TreeSet<>()).add(process.core());
+            }
+        }
         Set<Integer> known = new TreeSet<>();
         read.forEach(each -> known.add(each.thread().tid()));
         Map<Integer, String> strays = new TreeMap<>();

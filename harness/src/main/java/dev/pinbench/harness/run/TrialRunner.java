@@ -23,6 +23,7 @@ import dev.pinbench.harness.kernelprofile.ProfileResult;
 import dev.pinbench.harness.kernelprofile.ProfileSession;
 import dev.pinbench.harness.lab.Lab;
 import dev.pinbench.harness.lab.LabEndpoint;
+import dev.pinbench.harness.lab.NapiThread;
 import dev.pinbench.harness.lab.Steering;
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.profile.Profile;
@@ -135,6 +136,7 @@ final class TrialRunner implements AutoCloseable {
         private final LabEndpoint client;
         private final LabEndpoint server;
         private final LabEndpoint receiver;
+        private final List<NapiThread> napiThreads;
         private final int firstPort;
         private final int receiverMtuBytes;
         private final SamplerConfig samplerConfig;
@@ -161,6 +163,7 @@ final class TrialRunner implements AutoCloseable {
             this.settings = settings;
             this.client = place.client();
             this.server = place.server();
+            this.napiThreads = place.napiThreads();
             this.firstPort = place.firstPort();
             this.receiver = settings.traffic().reverse() ? client : server;
             this.receiverMtuBytes = place.mtuBytes(receiver);
@@ -221,6 +224,10 @@ final class TrialRunner implements AutoCloseable {
                 traffic.startServers(settings.serverCore());
                 try (Sampler sampler = Sampler.start(samplerConfig, coRunners)) {
                     watch(sampler, TaskRole.SERVER, traffic.serverPids(), settings.serverCore());
+                    for (NapiThread thread : napiThreads) {
+                        sampler.watch(TaskRole.NAPI, thread.pid());
+                        placement.expectAnywhere(TaskRole.NAPI, thread.pid());
+                    }
                     if (competitor != null) {
                         sampler.watch(TaskRole.COMPETITOR, competitor.pid());
                     }

@@ -90,7 +90,8 @@ record TrialSettings(
                 Datapaths.named(levels.get(Factor.DATAPATH)),
                 Offload.ofLevel(levels.get(Factor.OFFLOAD)),
                 profile.traffic().mtuBytes(),
-                nodes(levels, profile));
+                nodes(levels, profile),
+                levels.get(Factor.THREADED_NAPI, "false").equals("true"));
     }
 
     /** Plans from before nodes were a factor do not tell: all their trials have those of the profile. */

@@ -44,7 +44,8 @@ final class WatchedTask implements Closeable {
         this.roleId = bench.store().roleId(role);
         this.tid = tid;
         this.leader = leader;
-        this.countsThreads = leader && role != TaskRole.KSOFTIRQD && role != TaskRole.CO_RUNNER;
+        this.countsThreads =
+                leader && role != TaskRole.KSOFTIRQD && role != TaskRole.NAPI && role != TaskRole.CO_RUNNER;
         this.folder = folder;
         this.schedstat = schedstat;
         this.stat = stat;

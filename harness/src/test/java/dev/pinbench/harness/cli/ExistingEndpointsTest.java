@@ -135,7 +135,8 @@ class ExistingEndpointsTest {
             assertThat(trial.readBack())
                     .containsEntry("iperf3 port", "5202, as 5201 is taken by iperf3 (process " + taker + ")")
                     .hasEntrySatisfying(
-                            at(pod) + "/eth0", words -> assertThat(words).contains("gro=", "mtu=" + MTU, "rps=0"));
+                            at(pod) + "/eth0",
+                            words -> assertThat(words).contains("gro=", "mtu=" + MTU, "threaded=0", "rps=0"));
             assertThat(trial.flags()).anySatisfy(flag -> assertThat(flag).contains("at an MTU of " + MTU));
         }
     }

@@ -2,10 +2,12 @@ package dev.pinbench.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinbench.analysis.results.BudgetShares;
 import dev.pinbench.analysis.results.CpuCounter;
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.HostChange;
 import dev.pinbench.analysis.results.RunDirectory;
+import dev.pinbench.analysis.results.TaskRole;
 import dev.pinbench.analysis.results.TrialRecord;
 import dev.pinbench.analysis.results.TrialStatus;
 import dev.pinbench.harness.host.ProcText;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +102,40 @@ class SteeringRunTest {
                 .first()
                 .asString()
                 .contains(",nodes,rfs_flow_entries");
+    }
+
+    @Test
+    void threadsThatPollAreWatchedAsSuch() throws Exception {
+        RunDirectory directory = measure("threaded-napi=false,true", "offload=tso=off,gso=off,gro=on");
+
+        List<TrialRecord> trials = directory.trials();
+        assertThat(trials).hasSize(2).allSatisfy(SteeringRunTest::assertUsable);
+        TrialRecord softirqs = of(trials, Factor.THREADED_NAPI, "false");
+        assertThat(softirqs.metrics().napiThreadRunShareMax()).isNull();
+        assertThat(softirqs.metrics().budgets())
+                .extracting(BudgetShares::napiThreads)
+                .containsOnlyNulls();
+        TrialRecord threads = of(trials, Factor.THREADED_NAPI, "true");
+        assertThat(threads.metrics().napiThreadRunShareMax()).isPositive();
+        assertThat(threads.metrics().budgets().stream()
+                        .mapToDouble(budget -> Objects.requireNonNull(budget.napiThreads()))
+                        .sum())
+                .as("of all cores")
+                .isGreaterThan(0.05);
+        assertThat(directory.frames(threads.trial()).task())
+                .filteredOn(row -> row.role() == TaskRole.NAPI)
+                .isNotEmpty()
+                .allMatch(row -> row.comm().startsWith("napi/"))
+                .anyMatch(row -> row.runNanos() > 0);
+        assertThat(threads.placement())
+                .filteredOn(task -> task.role() == TaskRole.NAPI)
+                .as("one for each veth of two nodes and two pods")
+                .hasSize(6)
+                .allMatch(task -> task.requestedCpus().equals("any") && task.held())
+                .anyMatch(task -> !task.seenCpus().isEmpty());
+        assertThat(threads.readBack().keySet())
+                .filteredOn(key -> key.startsWith("NAPI threads of "))
+                .hasSize(6);
     }
 
     @Test

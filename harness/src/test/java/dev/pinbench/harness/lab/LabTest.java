@@ -33,7 +33,7 @@ class LabTest {
                     .allSatisfy((name, state) -> assertThat(state)
                             .as(name)
                             .startsWith("tso=off gso=off gro=off")
-                            .endsWith("mtu=1400"));
+                            .endsWith("mtu=1400 threaded=0"));
             Topology on = lab.topology(key("bridge", "on", 1400, 2));
             assertThat(on.readBack().get(on.interfaces().get(0).label())).startsWith("tso=on gso=on");
         }

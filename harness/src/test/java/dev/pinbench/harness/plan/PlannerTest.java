@@ -278,4 +278,23 @@ class PlannerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no CPU is online");
     }
+
+    @Test
+    void threadsPollOnlyWhereAVethTakesTheWayOfNapi() throws IOException {
+        Plan plan = plan(
+                "vary: {threaded-napi: [false, true], offload: [\"on\", \"off\", {gro: on}, {tso: off, gro: on}]}",
+                Topologies.flat(2));
+
+        assertThat(texts(plan, Factor.OFFLOAD, Factor.THREADED_NAPI))
+                .containsExactly(
+                        "offload=on threaded-napi=false",
+                        "offload=off threaded-napi=false",
+                        "offload=gro=on threaded-napi=false",
+                        "offload=tso=off,gro=on threaded-napi=false",
+                        "offload=tso=off,gro=on threaded-napi=true");
+        assertThat(plan.notes())
+                .containsExactly(
+                        "3 combinations left out: threaded-napi true needs an offload with tso=off and gro=on, or"
+                                + " no veth takes the way of NAPI");
+    }
 }

@@ -22,7 +22,7 @@ class WrongProfileTest {
     private static final String RFS =
             "expected default, or a number of table entries that is a power of two, such as 32768";
     private static final String FACTORS = "expected one of path, datapath, client-core, server-core, softirq-core, mss,"
-            + " offload, competitor, streams, protocol, nodes, rfs";
+            + " offload, competitor, streams, protocol, nodes, rfs, threaded-napi";
     private static final String KEYS =
             "expected one of name, about, endpoints, vary, exclude, nodes, traffic, blocks, seed, sampling";
 
@@ -152,6 +152,13 @@ class WrongProfileTest {
                         "p.yaml:2:13: vary.rfs: 30000 is no power of two from 64 to 1048576; expected such a number of"
                                 + " entries, as 32768, or default"),
                 Arguments.of(
+                        "name: a\nvary: {threaded-napi: [true, yes]}",
+                        "p.yaml:2:30: vary.threaded-napi[1]: \"yes\" is not allowed; expected true or false"),
+                Arguments.of(
+                        "name: a\nvary: {threadedNapi: true}",
+                        "p.yaml:2:8: unknown key \"threadedNapi\" in vary; " + FACTORS
+                                + "; did you mean \"threaded-napi\"?"),
+                Arguments.of(
                         "name: a\nvary: {rsf: 32768}",
                         "p.yaml:2:8: unknown key \"rsf\" in vary; " + FACTORS + "; did you mean \"rfs\"?"),
                 Arguments.of(
@@ -259,8 +266,9 @@ class WrongProfileTest {
                                 + "p.yaml:3:61: vary.offload" + lab + "on\n"
                                 + "p.yaml:4:8: nodes" + lab + "2"),
                 Arguments.of(
-                        given + "vary: {softirq-core: server, rfs: 4096}\ntraffic: {mtu: 9000}",
+                        given + "vary: {softirq-core: server, rfs: 4096, threaded-napi: true}\ntraffic: {mtu: 9000}",
                         "p.yaml:3:22: vary.softirq-core" + unsteered + "p.yaml:3:35: vary.rfs" + unsteered
+                                + "p.yaml:3:56: vary.threaded-napi" + unsteered.replace("default", "false")
                                 + "p.yaml:4:16: traffic.mtu: endpoints that exist already keep their MTU; expected no"
                                 + " such key"));
     }

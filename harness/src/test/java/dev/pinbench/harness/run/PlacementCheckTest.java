@@ -115,6 +115,24 @@ class PlacementCheckTest {
     }
 
     @Test
+    void threadsThatPollMayRunAnywhereButHaveToRun() throws IOException {
+        thread(7, 7, "0-3");
+        PlacementCheck check = new PlacementCheck(new PlacementReader(proc));
+        check.expectAnywhere(TaskRole.NAPI, 7);
+        check.readAllowed();
+
+        Frames frames = seen(TaskRole.NAPI, 7, 3, 1);
+        List<TaskPlacement> placements = check.placements(frames);
+        assertThat(placements)
+                .containsExactly(new TaskPlacement(TaskRole.NAPI, 7, COMM, "any", "0-3", List.of(1, 3), true));
+        assertThat(check.violations(placements, frames)).isEmpty();
+        assertThat(check.violations(check.placements(NO_FRAMES), NO_FRAMES))
+                .singleElement()
+                .asString()
+                .startsWith("threaded-napi: no thread ran");
+    }
+
+    @Test
     void aProcessThatIsGoneIsAViolationNotASilence() {
         PlacementCheck check = check(99, 3);
 

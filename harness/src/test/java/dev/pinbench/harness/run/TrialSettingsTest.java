@@ -33,6 +33,7 @@ class TrialSettingsTest {
         levels.put(Factor.PROTOCOL, "tcp");
         levels.put(Factor.NODES, "2");
         levels.put(Factor.RFS, "default");
+        levels.put(Factor.THREADED_NAPI, "false");
         return new Levels(levels);
     }
 
@@ -71,12 +72,14 @@ class TrialSettingsTest {
                 .with(Factor.COMPETITOR, "elsewhere:50")
                 .with(Factor.STREAMS, "processes:4")
                 .with(Factor.PROTOCOL, "udp")
-                .with(Factor.RFS, "32768"));
+                .with(Factor.RFS, "32768")
+                .with(Factor.THREADED_NAPI, "true"));
 
         assertThat(settings.traffic().mssBytes()).isEqualTo(536);
         assertThat(settings.topology().offload()).isEqualTo(Offload.ofLevel("off"));
         assertThat(settings.steering().receiveCpus()).hasToString("{0}");
         assertThat(settings.steering().flowEntries()).isEqualTo(32768);
+        assertThat(settings.topology().threadedNapi()).isTrue();
         assertThat(settings.competitor()).isEqualTo(new TrialSettings.PlacedCompetitor(3, 50));
         assertThat(settings.traffic().processes()).isEqualTo(4);
         assertThat(settings.traffic().parallel()).isEqualTo(1);

@@ -47,7 +47,8 @@ class ValidityTest {
                 StandardErrors.UNKNOWN,
                 framesInWindow,
                 0,
-                List.of());
+                List.of(),
+                null);
     }
 
     @Test
