@@ -2,9 +2,9 @@ package dev.pinbench.harness.lab;
 
 import dev.pinbench.harness.process.ChildProcess;
 import dev.pinbench.harness.process.CommandException;
-import dev.pinbench.harness.process.Commands;
 import dev.pinbench.harness.process.Printable;
 import dev.pinbench.harness.process.RunningProcess;
+import dev.pinbench.harness.process.Signals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,10 +104,9 @@ public final class Daemon {
         }
     }
 
-    /** By the shell's own kill: the program is in procps, which not every machine has. */
     private void signal(String name) throws LabException, InterruptedException {
         try {
-            Commands.runOrThrow(List.of("sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, Long.toString(pid)), TIMEOUT);
+            Signals.send(name, pid);
         } catch (CommandException e) {
             throw new LabException("lab: " + label() + ": " + e.getMessage(), e);
         }

@@ -53,6 +53,21 @@ public final class RunningProcess implements AutoCloseable {
      * @throws CommandException if it could not be started for another reason
      */
     public static RunningProcess start(List<String> argv, Stdin stdin) throws CommandException {
+        return start(argv, stdin, ProcessBuilder.Redirect.PIPE);
+    }
+
+    /**
+     * As {@link #start(List, Stdin)}, with nothing on its standard input and with its standard output, of any length, going
+     * into a file of this program's, which it need not see by itself.
+     *
+     * @param stdout made if it is not there, else written from its beginning
+     */
+    public static RunningProcess startInto(Path stdout, List<String> argv) throws CommandException {
+        return start(argv, Stdin.NONE, ProcessBuilder.Redirect.to(stdout.toFile()));
+    }
+
+    private static RunningProcess start(List<String> argv, Stdin stdin, ProcessBuilder.Redirect stdout)
+            throws CommandException {
         List<String> words = List.copyOf(argv);
         if (words.isEmpty()) {
             throw new IllegalArgumentException("an empty argument vector names no program");
@@ -61,6 +76,7 @@ public final class RunningProcess implements AutoCloseable {
         if (stdin == Stdin.NONE) {
             builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         }
+        builder.redirectOutput(stdout);
         try {
             return new RunningProcess(words, builder.start());
         } catch (IOException e) {
@@ -136,8 +152,13 @@ public final class RunningProcess implements AutoCloseable {
         return stdout.awaitText(ready, timeout);
     }
 
+    /** As {@link #awaitStdout}, of standard error. */
+    public boolean awaitStderr(Predicate<String> ready, Duration timeout) throws InterruptedException {
+        return stderr.awaitText(ready, timeout);
+    }
+
     /**
-     * All that it wrote to standard output.
+     * All that it wrote to standard output, unless that went into a file.
      *
      * @throws IllegalStateException if it still runs
      * @throws CommandException if the output was longer than the limit, unreadable, or is still held open by a process

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class RunningProcessTest {
@@ -63,6 +64,30 @@ class RunningProcessTest {
         try (RunningProcess echo = RunningProcess.start(List.of("echo", "something else"), Stdin.NONE)) {
             assertThat(echo.awaitStdout(text -> text.contains("ready"), LONG)).isFalse();
         }
+    }
+
+    @Test
+    void whatItWritesCanGoIntoAFile(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("out"), "a longer text that was there before\n");
+        List<String> argv = List.of("sh", "-c", "echo ready >&2; echo text; sleep 600");
+        try (RunningProcess shell = RunningProcess.startInto(file, argv)) {
+            assertThat(shell.awaitStderr(text -> text.contains("ready"), LONG)).isTrue();
+            assertThat(shell.awaitStderr(text -> text.contains("steady"), Duration.ofMillis(1)))
+                    .isFalse();
+            Signals.send("TERM", shell.pid());
+            assertThat(shell.waitFor(LONG)).isTrue();
+            assertThat(shell.exitCode()).isEqualTo(128 + 15);
+            assertThat(shell.stdoutText()).isEmpty();
+            assertThat(file).hasContent("text\n");
+        }
+    }
+
+    @Test
+    void aSignalToNobodyFails() throws Exception {
+        RunningProcess ended = RunningProcess.start(List.of("true"), Stdin.NONE);
+        ended.close();
+
+        assertThatThrownBy(() -> Signals.send("USR1", ended.pid())).isInstanceOf(CommandException.class);
     }
 
     @Test
