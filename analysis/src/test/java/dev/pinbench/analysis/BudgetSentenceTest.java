@@ -26,10 +26,10 @@ class BudgetSentenceTest {
     @Test
     void theBusiestCoreIsOneThatHadAPartInTheMeasurement() {
         // core 2 is busy with other tasks only; core 3 is where softirq was steered to
-        BudgetShares client = new BudgetShares(0, 0.5, 0, 0.1, null, 0, 0, 0, 0, 0.4, null);
-        BudgetShares server = new BudgetShares(1, 0.4, 0, 0.1, null, 0, 0, 0, 0, 0.5, null);
-        BudgetShares bystander = new BudgetShares(2, 0, 0.05, 0, null, 0, 0, 0.95, 0, 0, null);
-        BudgetShares steered = new BudgetShares(3, 0, 0, 0.7, null, 0, 0, 0, 0, 0.3, null);
+        BudgetShares client = new BudgetShares(0, 0.5, 0, 0.1, null, 0, 0, 0, 0, 0.4, null, null);
+        BudgetShares server = new BudgetShares(1, 0.4, 0, 0.1, null, 0, 0, 0, 0, 0.5, null, null);
+        BudgetShares bystander = new BudgetShares(2, 0, 0.05, 0, null, 0, 0, 0.95, 0, 0, null, null);
+        BudgetShares steered = new BudgetShares(3, 0, 0, 0.7, null, 0, 0, 0, 0, 0.3, null, null);
         assertThat(budgetOf(client, server, bystander)).contains("the busiest core, 0, spends 50 % iperf3");
         assertThat(budgetOf(client, server, bystander, steered))
                 .contains("the busiest core, 3, spends 70 % inline softirq");

@@ -30,8 +30,8 @@ class CautionsTest {
     void loadByOthersOnAnEndsCoreIsSaid() {
         RunAnalysis analysis = analyze(new SyntheticRun(1).blocks(6, planned -> {
             double others = planned.block() == 2 ? 0.34 : planned.block() == 3 ? 0.12 : 0.1;
-            BudgetShares server = new BudgetShares(1, 0.3, 0, 0.1, null, 0, 0, others, 0, 0.6 - others, null);
-            BudgetShares bystander = new BudgetShares(2, 0, 0, 0, null, 0, 0, 0.95, 0, 0.05, null);
+            BudgetShares server = new BudgetShares(1, 0.3, 0, 0.1, null, 0, 0, others, 0, 0.6 - others, null, null);
+            BudgetShares bystander = new BudgetShares(2, 0, 0, 0, null, 0, 0, 0.95, 0, 0.05, null, null);
             return done(planned, metrics(1e9, 0.1, 0, 1500, 0, List.of(server, bystander)));
         }));
         assertThat(texts(analysis, "caution"))

@@ -53,6 +53,7 @@ class ArchitectureTest {
         "profile, plan run traffic sampling doctor",
         "plan, run lab traffic sampling doctor",
         "account, run sampling profile plan doctor calibrate inspect",
+        "capture, run sampling profile plan doctor calibrate inspect account traffic existing",
         "run, doctor calibrate inspect",
         "calibrate, doctor account inspect",
         "inspect, run lab sampling profile plan doctor account traffic calibrate",

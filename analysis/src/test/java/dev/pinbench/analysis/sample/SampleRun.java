@@ -196,6 +196,7 @@ public record SampleRun(RunManifest manifest, List<TrialRecord> trials, RunAnaly
                         0.008,
                         0,
                         Math.max(0, idle),
+                        null,
                         null));
             }
             return new TrialMetrics(

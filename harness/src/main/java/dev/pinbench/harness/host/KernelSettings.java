@@ -57,6 +57,6 @@ public record KernelSettings(
                 files.text("proc/self/schedstat")
                         .filter(text -> text.split(" ", -1).length == 3)
                         .isPresent(),
-                MemInfo.bytes(files, "MemAvailable").orElse(null));
+                MemInfo.availableBytes(files).orElse(null));
     }
 }

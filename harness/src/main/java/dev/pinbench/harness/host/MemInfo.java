@@ -5,11 +5,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Amounts of memory from {@code /proc/meminfo}, which counts in KiB and calls them kB. */
-final class MemInfo {
+public final class MemInfo {
 
     private static final Pattern LINE = Pattern.compile("(?m)^(\\w+):\\s+(\\d{1,15}) kB$");
 
     private MemInfo() {}
+
+    /** What programs may still take without swapping; empty if the kernel does not tell. */
+    public static Optional<Long> availableBytes(HostFiles files) {
+        return bytes(files, "MemAvailable");
+    }
 
     static Optional<Long> bytes(HostFiles files, String key) {
         Matcher matcher = LINE.matcher(files.text("proc/meminfo").orElse(""));

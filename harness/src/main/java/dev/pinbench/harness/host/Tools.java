@@ -40,7 +40,8 @@ public final class Tools {
             new Wanted("unshare", "util-linux", true, "creates the lab's namespaces", "--version"),
             new Wanted("stress-ng", "stress-ng", false, "competes for a core", "--version"),
             new Wanted("bpftrace", "bpftrace", false, "measures softirq time exactly", "--version"),
-            new Wanted("perf", "linux-perf", false, "tells which kernel functions take the time", "--version"));
+            new Wanted("perf", "linux-perf", false, "tells which kernel functions take the time", "--version"),
+            new Wanted("tcpdump", "tcpdump", false, "captures the packets of an account", "--version"));
 
     private Tools() {}
 

@@ -23,6 +23,7 @@ class ToolsTest {
                 "stress-ng | stress-ng, version 0.15.06 (gcc 12.2.0, x86_64 Linux)  | 0.15.06",
                 "bpftrace  | bpftrace v0.17.0                                       | 0.17.0",
                 "perf      | perf version 6.8.12-generic                            | 6.8.12-generic",
+                "tcpdump   | tcpdump version 4.99.3                                 | 4.99.3",
             })
     void versionsAreReadFromWhatTheProgramsSay(String tool, String said, String version) {
         assertThat(Tools.version(tool, said + "\nLinux host 6.18.44\n")).contains(version);

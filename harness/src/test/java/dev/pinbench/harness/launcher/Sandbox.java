@@ -57,6 +57,7 @@ final class Sandbox {
                 "iptables-nft-restore",
                 "perf",
                 "bpftool",
+                "tcpdump",
                 "ovs-vsctl",
                 "fc-match")) {
             tool(tool, "");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pinbench.harness.capture;
+
+import org.jspecify.annotations.NullMarked;
