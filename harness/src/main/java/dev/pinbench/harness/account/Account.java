@@ -1,6 +1,7 @@
 package dev.pinbench.harness.account;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The balance of one transfer.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param identities every pair of counters that must agree
  * @param nodes the nodes as monitors see them
  * @param losses counters of drops and errors that moved, in words; empty if none did
+ * @param captured the packets; {@code null} if they were not captured
  */
 public record Account(
         String title,
@@ -18,7 +20,9 @@ public record Account(
         List<HopCount> hops,
         List<Identity> identities,
         List<NodeView> nodes,
-        List<String> losses) {
+        List<String> losses,
+        @Nullable Captured captured)
+        implements AccountOutcome {
 
     public Account {
         hops = List.copyOf(hops);
@@ -30,5 +34,11 @@ public record Account(
     /** Whether every byte is explained. */
     public boolean balances() {
         return identities.stream().allMatch(identity -> identity.remainder() == 0);
+    }
+
+    @Override
+    public boolean isExplained() {
+        Captured packets = captured;
+        return balances() && (packets == null || packets.isExplained());
     }
 }

@@ -11,19 +11,42 @@ import tools.jackson.databind.json.JsonMapper;
 /** An account as JSON. */
 public final class AccountJson {
     /** Grows when a field changes its meaning or goes. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private AccountJson() {}
 
-    /** The account as one JSON object with a newline at its end. */
-    public static String render(Account account) {
+    /** What came of it as one JSON object with a newline at its end; without a balance it has the same keys. */
+    public static String render(AccountOutcome outcome) {
+        Map<String, Object> root =
+                outcome instanceof Account account ? account(account) : noBalance((NoBalance) outcome);
+        return MAPPER.writeValueAsString(root).replace("\r\n", "\n") + "\n";
+    }
+
+    private static Map<String, Object> noBalance(NoBalance outcome) {
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("version", VERSION);
+        root.put("title", outcome.title());
+        root.put("balances", false);
+        root.put("failure", outcome.reason());
+        root.put("payloadBytes", null);
+        root.put("hops", List.of());
+        root.put("identities", List.of());
+        root.put("nodes", List.of());
+        root.put("losses", outcome.losses());
+        root.put("capture", CaptureJson.of(outcome.captured()));
+        return root;
+    }
+
+    private static Map<String, Object> account(Account account) {
+        Captured captured = account.captured();
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("version", VERSION);
         root.put("title", account.title());
         root.put("balances", account.balances());
+        root.put("failure", null);
         root.put("payloadBytes", payload(account.payload()));
         root.put("hops", account.hops().stream().map(AccountJson::hop).toList());
         root.put(
@@ -41,7 +64,8 @@ public final class AccountJson {
         }
         root.put("nodes", nodes);
         root.put("losses", account.losses());
-        return MAPPER.writeValueAsString(root).replace("\r\n", "\n") + "\n";
+        root.put("capture", captured == null ? null : CaptureJson.of(captured));
+        return root;
     }
 
     private static Map<String, Object> payload(Payload payload) {

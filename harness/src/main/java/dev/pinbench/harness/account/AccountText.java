@@ -1,23 +1,35 @@
 package dev.pinbench.harness.account;
 
 import dev.pinbench.harness.process.Printable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** An account as text of at most 80 columns, the same in every locale. */
 public final class AccountText {
-    private static final int WIDTH = 80;
     private static final int AMOUNT_WIDTH = 18;
 
     private AccountText() {}
 
-    /** The account as lines, each ended by a newline. */
-    public static String render(Account account) {
+    /** What came of it as lines, each ended by a newline. */
+    public static String render(AccountOutcome outcome) {
+        return outcome instanceof Account account ? render(account) : render((NoBalance) outcome);
+    }
+
+    private static String render(NoBalance outcome) {
         StringBuilder out = new StringBuilder();
-        wrapped(out, "", account.title());
+        TextColumns.wrapped(out, "", outcome.title());
+        out.append("\nNO BALANCE\n");
+        TextColumns.wrapped(out, "  ", outcome.reason());
+        losses(out, outcome.losses());
+        CaptureText.append(out, outcome.captured());
+        return out.toString();
+    }
+
+    private static String render(Account account) {
+        StringBuilder out = new StringBuilder();
+        TextColumns.wrapped(out, "", account.title());
         Payload payload = account.payload();
-        wrapped(
+        TextColumns.wrapped(
                 out,
                 "  ",
                 String.format(
@@ -33,9 +45,10 @@ public final class AccountText {
         out.append("\nBALANCE: each counter, what explains the difference, the counter it must equal\n");
         account.identities().forEach(identity -> identity(out, identity));
         nodes(out, account.nodes());
-        if (!account.losses().isEmpty()) {
-            out.append("\nLOSSES: counters that moved\n");
-            account.losses().forEach(loss -> wrapped(out, "  ", loss));
+        losses(out, account.losses());
+        Captured captured = account.captured();
+        if (captured != null) {
+            CaptureText.append(out, captured);
         }
         long unexplained = account.identities().stream()
                 .filter(identity -> identity.remainder() != 0)
@@ -49,6 +62,13 @@ public final class AccountText {
                                 unexplained,
                                 account.identities().size()));
         return out.toString();
+    }
+
+    private static void losses(StringBuilder out, List<String> losses) {
+        if (!losses.isEmpty()) {
+            out.append("\nLOSSES: counters that moved\n");
+            losses.forEach(loss -> TextColumns.wrapped(out, "  ", loss));
+        }
     }
 
     private static void hops(StringBuilder out, List<HopCount> hops) {
@@ -117,40 +137,21 @@ public final class AccountText {
 
     /** A text and, flush right in its last line or in one of its own, a number. */
     private static void amount(StringBuilder out, String indent, String text, long amount) {
-        List<String> lines = wrap(Printable.escape(text), WIDTH - indent.length());
+        List<String> lines = TextColumns.wrap(Printable.escape(text), TextColumns.WIDTH - indent.length());
         String number = String.format(Locale.ROOT, "%,d", amount);
         String last = lines.get(lines.size() - 1);
         for (String line : lines.subList(0, lines.size() - 1)) {
             out.append(indent).append(line).append('\n');
         }
-        int room = WIDTH - indent.length() - Math.max(AMOUNT_WIDTH, number.length() + 1);
+        int room = TextColumns.WIDTH - indent.length() - Math.max(AMOUNT_WIDTH, number.length() + 1);
         if (last.length() > room) {
             out.append(indent).append(last).append('\n');
             last = "";
         }
         out.append(indent)
                 .append(last)
-                .append(" ".repeat(WIDTH - indent.length() - last.length() - number.length()))
+                .append(" ".repeat(TextColumns.WIDTH - indent.length() - last.length() - number.length()))
                 .append(number)
                 .append('\n');
-    }
-
-    private static void wrapped(StringBuilder out, String indent, String text) {
-        wrap(Printable.escape(text), WIDTH - indent.length())
-                .forEach(line -> out.append(indent).append(line).append('\n'));
-    }
-
-    private static List<String> wrap(String text, int width) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ", -1)) {
-            if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.isEmpty() ? "" : " ").append(word);
-        }
-        lines.add(line.toString());
-        return lines;
     }
 }

@@ -1,5 +1,10 @@
 package dev.pinbench.harness.account;
 
+import dev.pinbench.harness.capture.Capture;
+import dev.pinbench.harness.capture.CaptureException;
+import dev.pinbench.harness.capture.CapturePoint;
+import dev.pinbench.harness.capture.CaptureRequest;
+import dev.pinbench.harness.lab.Hop;
 import dev.pinbench.harness.lab.Lab;
 import dev.pinbench.harness.lab.LabEndpoint;
 import dev.pinbench.harness.lab.LabException;
@@ -7,26 +12,22 @@ import dev.pinbench.harness.lab.LabNamespace;
 import dev.pinbench.harness.lab.Topology;
 import dev.pinbench.harness.lab.TrafficPath;
 import dev.pinbench.harness.process.CommandException;
-import dev.pinbench.harness.process.Printable;
 import dev.pinbench.harness.process.RunningProcess;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
 
-/** Moves a fixed number of bytes over a topology of the lab and reads every counter before and after. */
+/**
+ * Moves a fixed number of bytes over a topology of the lab, reads every counter before and after, and captures the packets
+ * if that is asked for.
+ */
 public final class Accounting {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final int PORT = 5201;
     private static final long WARM_UP_BYTES = 1000;
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration QUIET_TIMEOUT = Duration.ofSeconds(20);
-    private static final Duration TRANSFER_TIMEOUT = Duration.ofMinutes(10);
-    private static final long POLL_NANOS = 2_000_000;
     private static final long STILL_NANOS = 50_000_000;
 
     private final AccountOptions options;
@@ -45,14 +46,16 @@ public final class Accounting {
     }
 
     /**
-     * Builds the topology, moves the bytes and draws the balance.
+     * Builds the topology, moves the bytes and draws the balance. If packets are to be captured, a balance that cannot be
+     * drawn is an outcome too, since the packets say more.
      *
      * @param between runs after the first reading of the counters and before the traffic
      * @throws LabException if the topology cannot be built
      * @throws AccountException if iperf3 failed or a counter cannot be read or compared
+     * @throws CaptureException if the packets cannot be captured
      */
-    static Account draw(Lab lab, AccountOptions options, Between between)
-            throws LabException, AccountException, InterruptedException {
+    static AccountOutcome draw(Lab lab, AccountOptions options, Between between)
+            throws LabException, AccountException, CaptureException, InterruptedException {
         Topology topology = lab.topology(options.key());
         List<String> notInForce = topology.notInForce(options.path());
         if (!notInForce.isEmpty()) {
@@ -62,8 +65,8 @@ public final class Accounting {
     }
 
     /** As the other, with nothing in between. */
-    public static Account draw(Lab lab, AccountOptions options)
-            throws LabException, AccountException, InterruptedException {
+    public static AccountOutcome draw(Lab lab, AccountOptions options)
+            throws LabException, AccountException, CaptureException, InterruptedException {
         return draw(lab, options, topology -> {});
     }
 
@@ -73,25 +76,50 @@ public final class Accounting {
         void run(Topology topology) throws LabException, InterruptedException;
     }
 
-    private Account draw(Between between) throws LabException, AccountException, InterruptedException {
+    private AccountOutcome draw(Between between)
+            throws LabException, AccountException, CaptureException, InterruptedException {
         if (client.namespace().equals(server.namespace())) {
             throw new AccountException("path " + options.path().label()
                     + " on one node does not leave it: expected two namespaces with interfaces between them");
         }
-        transfer(WARM_UP_BYTES);
+        CaptureRequest request = options.capture();
+        if (request == null) {
+            return account(prepare(), between, null);
+        }
+        List<Crossing> way = List.of();
+        String obstacle = null;
+        try {
+            way = prepare();
+        } catch (AccountException e) {
+            obstacle = String.valueOf(e.getMessage());
+        }
+        try (Capture capture = Capture.start(request, points(), options.bytes())) {
+            return obstacle == null ? account(way, between, capture) : noBalance(obstacle, between, capture);
+        }
+    }
+
+    /** A small transfer first, so that all that is to be learned is known; then the way from client to server. */
+    private List<Crossing> prepare() throws AccountException, InterruptedException {
+        Transfer.of(WARM_UP_BYTES, client, server, reader);
         connectionsEnd();
         reader.pinNeighbours();
+        List<Crossing> way =
+                PathFinder.find(reader.snapshot().links(), reader, client.name(), server.name(), server.address());
+        requireEndsOutsideOfTunnels(way);
+        return way;
+    }
+
+    private Account account(List<Crossing> way, Between between, @Nullable Capture capture)
+            throws LabException, AccountException, CaptureException, InterruptedException {
         Snapshot before = quiet();
         between.run(topology);
-        List<Crossing> way = PathFinder.find(before.links(), reader, client.name(), server.name(), server.address());
-        requireEndsOutsideOfTunnels(way);
         Transfer moved;
         Snapshot counted;
         EndCounts clientEnd;
         EndCounts serverEnd;
         try (RunningProcess clientWatch = watch(client.namespace());
                 RunningProcess serverWatch = watch(server.namespace())) {
-            moved = transfer(options.bytes());
+            moved = Transfer.of(options.bytes(), client, server, reader);
             counted = quiet().since(before);
             clientEnd = end(client.name(), counted, clientWatch);
             serverEnd = end(server.name(), counted, serverWatch);
@@ -108,7 +136,51 @@ public final class Accounting {
                 balance.hops(),
                 balance.identities(),
                 balance.nodes(nodes()),
-                balance.losses());
+                balance.losses(),
+                capture == null ? null : captured(capture, way, counted));
+    }
+
+    /** Sends all the same, whatever becomes of it. */
+    private NoBalance noBalance(String obstacle, Between between, Capture capture)
+            throws LabException, AccountException, CaptureException, InterruptedException {
+        Snapshot before = quiet();
+        between.run(topology);
+        String reason = obstacle;
+        try {
+            Transfer.of(options.bytes(), client, server, reader);
+        } catch (AccountException e) {
+            reason = String.valueOf(e.getMessage());
+        }
+        Snapshot counted = quiet().since(before);
+        return new NoBalance(
+                title(),
+                reason,
+                captured(capture, List.of(), counted),
+                counted.losses(List.of(client.name(), server.name())));
+    }
+
+    private List<CapturePoint> points() {
+        List<CapturePoint> points = new ArrayList<>();
+        for (Hop hop : topology.hops(options.path())) {
+            Integer mtuBytes = topology.mtuBytes().get(hop.at());
+            if (mtuBytes == null) {
+                throw new IllegalStateException(hop.at().label() + ": is a hop, but none of the topology's interfaces");
+            }
+            points.add(new CapturePoint(hop.at(), mtuBytes));
+        }
+        return points;
+    }
+
+    private Captured captured(Capture capture, List<Crossing> way, Snapshot counted)
+            throws AccountException, CaptureException, InterruptedException {
+        List<ChecksumRefusal> refusals = new ArrayList<>();
+        for (String end : List.of(server.name(), client.name())) {
+            ProtocolCounters protocols = counted.protocols().get(end);
+            if (protocols != null) {
+                refusals.addAll(ChecksumRefusal.in(end, protocols));
+            }
+        }
+        return new Captured(CaptureComparison.compare(capture.stop(Transfer.PORT), way, counted), refusals);
     }
 
     /** IP counts a packet and the tunnel's packet around it in one namespace: sockets cannot be told from that. */
@@ -140,63 +212,6 @@ public final class Accounting {
                 + ", offloads " + (offload.isEmpty() ? "as the kernel made them" : offload);
     }
 
-    private record Transfer(long written, long read) {}
-
-    private Transfer transfer(long bytes) throws AccountException, InterruptedException {
-        String port = Integer.toString(PORT);
-        try (RunningProcess listener = RunningProcess.start(
-                server.command(List.of("iperf3", "-s", "-1", "-p", port, "-J")), RunningProcess.Stdin.NONE)) {
-            await("iperf3 to listen in " + server.name(), START_TIMEOUT, () -> {
-                if (!listener.isAlive()) {
-                    throw new AccountException("iperf3 server: ended before it listened: " + words(listener));
-                }
-                return SocketTable.listens(reader.lines(server.namespace(), "net/tcp"), PORT)
-                        || SocketTable.listens(reader.lines(server.namespace(), "net/tcp6"), PORT);
-            });
-            try (RunningProcess sender = RunningProcess.start(
-                    client.command(
-                            List.of("iperf3", "-c", server.address(), "-p", port, "-n", Long.toString(bytes), "-J")),
-                    RunningProcess.Stdin.NONE)) {
-                if (!sender.waitFor(TRANSFER_TIMEOUT)) {
-                    throw new AccountException(
-                            "iperf3 client: did not end within " + TRANSFER_TIMEOUT.toMinutes() + " min");
-                }
-                if (sender.exitCode() != 0) {
-                    throw new AccountException("iperf3 client: " + words(sender));
-                }
-                listener.waitFor(START_TIMEOUT);
-                return transfer(sender.stdoutText());
-            }
-        } catch (CommandException e) {
-            throw new AccountException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static Transfer transfer(String report) throws AccountException {
-        try {
-            JsonNode end = MAPPER.readTree(report).path("end");
-            JsonNode written = end.path("sum_sent").path("bytes");
-            JsonNode read = end.path("sum_received").path("bytes");
-            if (written.isIntegralNumber() && read.isIntegralNumber()) {
-                return new Transfer(written.longValue(), read.longValue());
-            }
-        } catch (JacksonException e) {
-            throw new AccountException("iperf3 client: expected a report in JSON", e);
-        }
-        throw new AccountException("iperf3 client: its report lacks sum_sent.bytes or sum_received.bytes");
-    }
-
-    private static String words(RunningProcess process) throws InterruptedException {
-        try {
-            JsonNode error = MAPPER.readTree(process.stdoutText()).path("error");
-            return error.isString()
-                    ? Printable.escape(error.stringValue())
-                    : "exit status " + process.exitCode() + " without a word";
-        } catch (CommandException | JacksonException e) {
-            return "exit status " + process.exitCode();
-        }
-    }
-
     /** Has the kernel tell of each TCP socket that it takes away, with what the socket had done. */
     private RunningProcess watch(LabNamespace namespace) throws AccountException, InterruptedException {
         RunningProcess watch;
@@ -208,7 +223,7 @@ public final class Accounting {
             throw new AccountException(String.valueOf(e.getMessage()), e);
         }
         try {
-            await("ss to watch the sockets of " + namespace.name(), START_TIMEOUT, () -> {
+            Patience.await("ss to watch the sockets of " + namespace.name(), START_TIMEOUT, () -> {
                 if (!watch.isAlive()) {
                     throw new AccountException("ss: ended before it watched " + namespace.name());
                 }
@@ -229,21 +244,20 @@ public final class Accounting {
             throw new AccountException(namespace + ": has no protocol counters");
         }
         long opened = protocols.get("Tcp.ActiveOpens") + protocols.get("Tcp.PassiveOpens");
-        watch.awaitStdout(text -> connections(text).size() >= opened, START_TIMEOUT);
+        watch.awaitStdout(text -> SocketEnd.parse(text).size() >= opened, START_TIMEOUT);
         watch.close();
         try {
-            return new EndCounts(namespace, protocols, connections(watch.stdoutText()));
+            return new EndCounts(namespace, protocols, SocketEnd.parse(watch.stdoutText()));
         } catch (CommandException e) {
             throw new AccountException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static List<SocketEnd> connections(String text) {
-        return SocketEnd.parse(text);
-    }
-
     private void connectionsEnd() throws AccountException, InterruptedException {
-        await("every connection to end", QUIET_TIMEOUT, () -> atRest(client.namespace()) && atRest(server.namespace()));
+        Patience.await(
+                "every connection to end",
+                QUIET_TIMEOUT,
+                () -> atRest(client.namespace()) && atRest(server.namespace()));
     }
 
     /** All counters, once no connection is under way and none of them moves. */
@@ -252,7 +266,7 @@ public final class Accounting {
         long deadline = System.nanoTime() + QUIET_TIMEOUT.toNanos();
         List<String> last = reader.glance();
         while (true) {
-            pause(STILL_NANOS);
+            Patience.pause(STILL_NANOS);
             List<String> now = reader.glance();
             if (now.equals(last)) {
                 Snapshot snapshot = reader.snapshot();
@@ -271,29 +285,6 @@ public final class Accounting {
     private boolean atRest(LabNamespace namespace) throws AccountException {
         return SocketTable.atRest(reader.lines(namespace, "net/tcp"))
                 && SocketTable.atRest(reader.lines(namespace, "net/tcp6"));
-    }
-
-    @FunctionalInterface
-    private interface Condition {
-        boolean holds() throws AccountException, InterruptedException;
-    }
-
-    private static void await(String what, Duration timeout, Condition condition)
-            throws AccountException, InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (!condition.holds()) {
-            if (System.nanoTime() > deadline) {
-                throw new AccountException("waited " + timeout.toSeconds() + " s in vain for " + what);
-            }
-            pause(POLL_NANOS);
-        }
-    }
-
-    private static void pause(long nanos) throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        LockSupport.parkNanos(nanos);
     }
 
     /** Paths that cross at least one interface between two namespaces. */

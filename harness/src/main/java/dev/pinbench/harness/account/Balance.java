@@ -47,7 +47,7 @@ final class Balance {
                 segmentHeaders(from),
                 from.octetsOut()));
         Crossing first = crossings.get(0);
-        Tally sent = tally(first);
+        Tally sent = counted.tally(first);
         List<Term> terms = new ArrayList<>(List.of(
                 Term.of("link headers", sent.packets(), first.linkHeaderBytes()),
                 Term.of(
@@ -65,7 +65,7 @@ final class Balance {
             dropped += hop(crossings.get(i - 1), crossings.get(i));
         }
         Crossing last = crossings.get(crossings.size() - 1);
-        Tally received = tally(last);
+        Tally received = counted.tally(last);
         identities.add(new Identity(
                 to.namespace() + ": " + last.interfaceName() + ", IP in",
                 "bytes",
@@ -106,8 +106,8 @@ final class Balance {
 
     /** Gives the packets that drop counters say were lost between the two. */
     private long hop(Crossing left, Crossing right) throws AccountException {
-        Tally before = tally(left);
-        Tally after = tally(right);
+        Tally before = counted.tally(left);
+        Tally after = counted.tally(right);
         List<Term> terms = new ArrayList<>();
         int leftHeader = left.linkHeaderBytes();
         int rightHeader = right.linkHeaderBytes();
@@ -128,7 +128,7 @@ final class Balance {
         long more = after.packets() - before.packets();
         long dropped = after.dropped()
                 + (left.sends() ? before.dropped() : 0)
-                + (right.sends() ? link(right).queueDropped() : 0);
+                + (right.sends() ? counted.link(right).queueDropped() : 0);
         String name = left.label()
                 + (left.sends() ? " tx, " : " rx, ")
                 + (left.namespace().equals(right.namespace()) ? right.interfaceName() : right.label())
@@ -175,7 +175,7 @@ final class Balance {
     List<HopCount> hops() throws AccountException {
         List<HopCount> hops = new ArrayList<>();
         for (Crossing each : way) {
-            hops.add(new HopCount(each, tally(each), tally(each.reversed())));
+            hops.add(counted.hop(each));
         }
         return hops;
     }
@@ -225,46 +225,6 @@ final class Balance {
 
     /** Counters of drops and errors that moved, in words. */
     List<String> losses() {
-        List<String> losses = new ArrayList<>();
-        for (Link link : counted.links()) {
-            loss(losses, link.label() + " rx dropped", link.rx().dropped());
-            loss(losses, link.label() + " tx dropped", link.tx().dropped());
-            loss(losses, link.label() + " queue dropped", link.queueDropped());
-            loss(losses, link.label() + " rx errors", link.rx().errors());
-            loss(losses, link.label() + " tx errors", link.tx().errors());
-        }
-        loss(
-                losses,
-                client.namespace() + " TCP segments sent again",
-                client.protocols().orNone("Tcp.RetransSegs"));
-        loss(
-                losses,
-                server.namespace() + " TCP segments sent again",
-                server.protocols().orNone("Tcp.RetransSegs"));
-        loss(
-                losses,
-                "softnet backlog dropped, over the whole machine",
-                counted.softnetDropped().stream().mapToLong(Long::longValue).sum());
-        return losses;
-    }
-
-    private static void loss(List<String> losses, String what, long count) {
-        if (count != 0) {
-            losses.add(what + ": " + count);
-        }
-    }
-
-    private Tally tally(Crossing crossing) throws AccountException {
-        Link link = link(crossing);
-        return crossing.sends() ? link.tx() : link.rx();
-    }
-
-    private Link link(Crossing crossing) throws AccountException {
-        for (Link link : counted.links()) {
-            if (link.label().equals(crossing.label())) {
-                return link;
-            }
-        }
-        throw new AccountException(crossing.label() + ": is on the way but has no counters");
+        return counted.losses(List.of(client.namespace(), server.namespace()));
     }
 }

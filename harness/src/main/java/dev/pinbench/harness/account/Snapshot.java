@@ -56,6 +56,58 @@ record Snapshot(List<Link> links, Map<String, ProtocolCounters> protocols, List<
         return new Snapshot(differences, counted, softnetSince(earlier));
     }
 
+    /** What the interface of a hop counted, in both directions. */
+    HopCount hop(Crossing crossing) throws AccountException {
+        return new HopCount(crossing, tally(crossing), tally(crossing.reversed()));
+    }
+
+    /** What the interface of a hop counted of what goes to the server. */
+    Tally tally(Crossing crossing) throws AccountException {
+        Link link = link(crossing);
+        return crossing.sends() ? link.tx() : link.rx();
+    }
+
+    /** The interface of a hop. */
+    Link link(Crossing crossing) throws AccountException {
+        for (Link link : links) {
+            if (link.label().equals(crossing.label())) {
+                return link;
+            }
+        }
+        throw new AccountException(crossing.label() + ": is on the way but has no counters");
+    }
+
+    /**
+     * Counters of drops and errors that moved, in words.
+     *
+     * @param ends namespaces whose TCP may have sent again
+     */
+    List<String> losses(List<String> ends) {
+        List<String> losses = new ArrayList<>();
+        for (Link link : links) {
+            loss(losses, link.label() + " rx dropped", link.rx().dropped());
+            loss(losses, link.label() + " tx dropped", link.tx().dropped());
+            loss(losses, link.label() + " queue dropped", link.queueDropped());
+            loss(losses, link.label() + " rx errors", link.rx().errors());
+            loss(losses, link.label() + " tx errors", link.tx().errors());
+        }
+        for (String end : ends) {
+            ProtocolCounters counted = protocols.get(end);
+            loss(losses, end + " TCP segments sent again", counted == null ? 0 : counted.orNone("Tcp.RetransSegs"));
+        }
+        loss(
+                losses,
+                "softnet backlog dropped, over the whole machine",
+                softnetDropped.stream().mapToLong(Long::longValue).sum());
+        return losses;
+    }
+
+    private static void loss(List<String> losses, String what, long count) {
+        if (count != 0) {
+            losses.add(what + ": " + count);
+        }
+    }
+
     private List<Long> softnetSince(Snapshot earlier) throws AccountException {
         if (softnetDropped.size() != earlier.softnetDropped.size()) {
             throw new AccountException("/proc/net/softnet_stat: the number of CPUs changed while the traffic ran");

@@ -1,10 +1,12 @@
 package dev.pinbench.harness.cli;
 
-import dev.pinbench.harness.account.Account;
 import dev.pinbench.harness.account.AccountJson;
 import dev.pinbench.harness.account.AccountOptions;
+import dev.pinbench.harness.account.AccountOutcome;
 import dev.pinbench.harness.account.AccountText;
 import dev.pinbench.harness.account.Accounting;
+import dev.pinbench.harness.capture.Capture;
+import dev.pinbench.harness.capture.CaptureRequest;
 import dev.pinbench.harness.lab.Lab;
 import dev.pinbench.harness.lab.Offload;
 import dev.pinbench.harness.lab.TopologyKey;
@@ -13,12 +15,18 @@ import dev.pinbench.harness.lab.datapath.Datapaths;
 import dev.pinbench.harness.process.Printable;
 import dev.pinbench.harness.run.StopRequest;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -65,6 +73,16 @@ final class AccountCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE})")
     private String offload = "on";
 
+    @Option(
+            names = "--capture",
+            paramLabel = "DIR",
+            arity = "0..1",
+            fallbackValue = "",
+            description =
+                    "capture the packets at every hop (tcpdump), and compare them with the counters; in DIR, a new"
+                            + " or an empty folder, they are kept")
+    private @Nullable String capture;
+
     @Option(names = "--json", description = "print JSON")
     private boolean json;
 
@@ -78,14 +96,19 @@ final class AccountCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         AccountOptions options = options();
-        Machine machine = Machine.require(rootless, List.of());
+        Machine machine =
+                Machine.require(rootless, options.capture() == null ? Set.of() : Set.of(Capture.TOOL), List.of());
         DatapathChoice.require(List.of(datapath), machine.rootless());
+        TopologyKey key = options.key();
+        if (!key.offload().sets(key.datapath().carriesTcpWith())) {
+            console.say("note: " + DatapathChoice.carriesOnly(key.datapath()));
+        }
         StopRequest stop = new StopRequest();
         Thread hook = new Thread(() -> stop.stopAndWait(STOP_SECONDS), "pinbench-stop");
         Runtime.getRuntime().addShutdownHook(hook);
-        Account account;
+        AccountOutcome outcome;
         try (Lab lab = Lab.open(machine.rootless())) {
-            account = Accounting.draw(lab, options);
+            outcome = Accounting.draw(lab, options);
         } catch (InterruptedException e) {
             console.say("interrupted");
             return ExitStatus.INTERRUPTED;
@@ -93,12 +116,12 @@ final class AccountCommand implements Callable<Integer> {
             stop.finished();
             StopHooks.remove(hook);
         }
-        console.out().print(json ? AccountJson.render(account) : AccountText.render(account));
+        console.out().print(json ? AccountJson.render(outcome) : AccountText.render(outcome));
         console.out().flush();
-        return account.balances() ? ExitStatus.DONE : ExitStatus.TRIALS_FAILED;
+        return outcome.isExplained() ? ExitStatus.DONE : ExitStatus.TRIALS_FAILED;
     }
 
-    private AccountOptions options() {
+    private AccountOptions options() throws IOException {
         if (!Datapaths.names().contains(datapath)) {
             throw bad("--datapath", datapath, "one of " + String.join(", ", Datapaths.names()));
         }
@@ -124,7 +147,35 @@ final class AccountCommand implements Callable<Integer> {
                     path,
                     "a path with a pod, or --nodes 2: on one node this one crosses no interface but lo");
         }
-        return new AccountOptions(new TopologyKey(Datapaths.named(datapath), offload(), mtu, nodes), traffic, bytes());
+        return new AccountOptions(
+                new TopologyKey(Datapaths.named(datapath), offload(), mtu, nodes), traffic, bytes(), capture());
+    }
+
+    private @Nullable CaptureRequest capture() throws IOException {
+        String asked = capture;
+        if (asked == null) {
+            return null;
+        }
+        if (asked.isEmpty()) {
+            return new CaptureRequest(null, console::say);
+        }
+        Path folder;
+        try {
+            folder = Path.of(asked);
+        } catch (InvalidPathException e) {
+            throw bad("--capture", asked, "a new or an empty folder");
+        }
+        if (Files.exists(folder)) {
+            if (!Files.isDirectory(folder)) {
+                throw bad("--capture", asked, "a new or an empty folder");
+            }
+            try (Stream<Path> entries = Files.list(folder)) {
+                if (entries.findAny().isPresent()) {
+                    throw bad("--capture", asked + ", which is not empty", "a new or an empty folder");
+                }
+            }
+        }
+        return new CaptureRequest(folder, console::say);
     }
 
     private Offload offload() {

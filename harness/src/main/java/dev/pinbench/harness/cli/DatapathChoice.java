@@ -88,12 +88,15 @@ record DatapathChoice(Profile profile, List<String> notes, List<String> lacking)
             }
         }
         List<String> sentences = new ArrayList<>();
-        offloads.forEach((name, levels) -> sentences.add("datapath " + name + " carries TCP only with offload "
-                + Offload.ofLevel("on")
-                        .with(Datapaths.named(name).carriesTcpWith())
-                        .canonical() + ": with offload "
+        offloads.forEach((name, levels) -> sentences.add(carriesOnly(Datapaths.named(name)) + ": with offload "
                 + String.join(" and ", levels) + " its trials are to fail"));
         return sentences;
+    }
+
+    /** With which offloads a datapath that does not carry TCP with all carries it. */
+    static String carriesOnly(Datapath datapath) {
+        return "datapath " + datapath.name() + " carries TCP only with offload "
+                + Offload.ofLevel("on").with(datapath.carriesTcpWith()).canonical();
     }
 
     /** Fails if a datapath that is named lacks something. */

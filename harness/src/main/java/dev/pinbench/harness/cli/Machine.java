@@ -9,6 +9,7 @@ import dev.pinbench.harness.profile.CompetitorLevel;
 import dev.pinbench.harness.traffic.Competitor;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -20,32 +21,31 @@ import java.util.stream.Collectors;
  */
 record Machine(Map<String, String> tools, boolean rootless) {
 
+    /** As {@link #require(boolean, Set, List)}, with no other tools than those that always are needed, or by the plan. */
+    static Machine require(boolean rootless, List<PlannedTrial> plan) throws InterruptedException {
+        return require(rootless, Set.of(), plan);
+    }
+
     /**
      * Looks at tools and privileges.
      *
      * @param rootless whether a user namespace is asked for whatever the privileges
+     * @param wanted tools that are needed beside those that always are
      * @param plan what is to be measured
      * @throws CliException if something is missing; names it and the command that mends it
      */
-    static Machine require(boolean rootless, List<PlannedTrial> plan) throws InterruptedException {
+    static Machine require(boolean rootless, Set<String> wanted, List<PlannedTrial> plan) throws InterruptedException {
         List<Tool> detected = Tools.detect();
         boolean competes = plan.stream()
                 .anyMatch(trial -> CompetitorLevel.of(trial.levels().get(Factor.COMPETITOR))
                         .isPresent());
         List<Tool> missing = detected.stream()
                 .filter(tool -> !tool.isPresent())
-                .filter(tool -> tool.required() || (competes && tool.name().equals(Competitor.TOOL)))
+                .filter(tool -> tool.required()
+                        || wanted.contains(tool.name())
+                        || (competes && tool.name().equals(Competitor.TOOL)))
                 .toList();
-        if (!missing.isEmpty()) {
-            throw new CliException(
-                    ExitStatus.MACHINE,
-                    "missing: " + missing.stream().map(Tool::name).collect(Collectors.joining(", "))
-                            + "; install with: apt-get install "
-                            + missing.stream()
-                                    .map(Tool::debianPackage)
-                                    .distinct()
-                                    .collect(Collectors.joining(" ")));
-        }
+        requireNone(missing);
         Privileges privileges = Privileges.readLive();
         if (privileges.mode() == Privileges.Mode.NONE || (rootless && privileges.userNamespaceError() != null)) {
             throw new CliException(
@@ -60,5 +60,18 @@ record Machine(Map<String, String> tools, boolean rootless) {
             }
         }
         return new Machine(versions, rootless || privileges.mode() == Privileges.Mode.ROOTLESS);
+    }
+
+    private static void requireNone(List<Tool> missing) {
+        if (!missing.isEmpty()) {
+            throw new CliException(
+                    ExitStatus.MACHINE,
+                    "missing: " + missing.stream().map(Tool::name).collect(Collectors.joining(", "))
+                            + "; install with: apt-get install "
+                            + missing.stream()
+                                    .map(Tool::debianPackage)
+                                    .distinct()
+                                    .collect(Collectors.joining(" ")));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.pinbench.harness.run;
 
+import dev.pinbench.harness.account.ChecksumRefusal;
 import dev.pinbench.harness.account.ProtocolCounters;
 import dev.pinbench.harness.lab.LabEndpoint;
 import java.io.IOException;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Both ends are seen with all that goes on in their namespaces, which in the lab is the trial alone.
  */
 final class ChecksumErrors {
-    /** Which counter counts what. */
-    private static final Map<String, String> COUNTERS = counters();
-
     private static final String ACCEPTED = "Tcp.PassiveOpens";
     private static final String TCP = "Tcp.InCsumErrors";
 
@@ -31,15 +29,6 @@ final class ChecksumErrors {
     private ChecksumErrors(LabEndpoint server, Map<LabEndpoint, ProtocolCounters> before) {
         this.server = server;
         this.before = before;
-    }
-
-    private static Map<String, String> counters() {
-        Map<String, String> counters = new LinkedHashMap<>();
-        counters.put(TCP, "TCP segments");
-        counters.put("Udp.InCsumErrors", "UDP datagrams");
-        counters.put("Icmp.InCsumErrors", "ICMP messages");
-        counters.put("IpExt.InCsumErrors", "IP headers");
-        return counters;
     }
 
     /** Remembers what both ends have counted so far. */
@@ -64,7 +53,7 @@ final class ChecksumErrors {
         Long accepted = increase(server, ACCEPTED, now);
         List<String> sentences = new ArrayList<>();
         for (LabEndpoint end : before.keySet()) {
-            for (Map.Entry<String, String> counter : COUNTERS.entrySet()) {
+            for (Map.Entry<String, String> counter : ChecksumRefusal.COUNTERS.entrySet()) {
                 Long wrong = increase(end, counter.getKey(), now);
                 if (wrong != null && wrong != 0) {
                     boolean handshake = counter.getKey().equals(TCP) && accepted != null && accepted == 0;

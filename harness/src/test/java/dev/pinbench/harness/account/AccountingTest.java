@@ -44,14 +44,15 @@ class AccountingTest {
 
     private static AccountOptions options(String datapath, int nodes, String offload, TrafficPath path) {
         return new AccountOptions(
-                new TopologyKey(Datapaths.named(datapath), Offload.ofLevel(offload), MTU, nodes), path, BYTES);
+                new TopologyKey(Datapaths.named(datapath), Offload.ofLevel(offload), MTU, nodes), path, BYTES, null);
     }
 
     private static AccountOptions disturbed(String offload) {
         return new AccountOptions(
                 new TopologyKey(Datapaths.named("veth"), Offload.ofLevel(offload), MTU_OF_DISTURBED, 1),
                 TrafficPath.POD_TO_POD,
-                BYTES);
+                BYTES,
+                null);
     }
 
     @ParameterizedTest
@@ -125,7 +126,7 @@ class AccountingTest {
 
     /** Draws a balance that must hold, over the hops that the datapath declares. */
     private Account balanced(AccountOptions options) throws Exception {
-        Account account = Accounting.draw(lab, options);
+        Account account = (Account) Accounting.draw(lab, options);
 
         assertThat(account.identities()).as(AccountText.render(account)).allMatch(each -> each.remainder() == 0);
         assertThat(account.balances()).isTrue();
@@ -141,7 +142,7 @@ class AccountingTest {
     /** The queue holds less than one flight of segments, so that it must drop. */
     @Test
     void packetsThatAQueueDropsAreExplainedByItsCounter() throws Exception {
-        Account account = Accounting.draw(
+        Account account = (Account) Accounting.draw(
                 lab,
                 disturbed("off"),
                 topology -> topology.clientNode()
@@ -169,7 +170,7 @@ class AccountingTest {
     @Test
     void aPacketOfSomebodyElseIsARemainder() throws Exception {
         int ethernetIpUdp = 14 + 20 + 8;
-        Account account = Accounting.draw(
+        Account account = (Account) Accounting.draw(
                 lab,
                 disturbed("on"),
                 topology -> topology.clientNode()

@@ -193,7 +193,8 @@ class BalanceTest {
                 balance.hops(),
                 balance.identities(),
                 balance.nodes(Set.of("node-a")),
-                balance.losses());
+                balance.losses(),
+                null);
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.forLanguageTag(tag));
@@ -222,7 +223,8 @@ class BalanceTest {
                 List.of(new HopCount(hostile, DATA, ACKS)),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
 
         assertThat(AccountText.render(account)).doesNotContain("\u001b").contains("pod-a/e");
     }

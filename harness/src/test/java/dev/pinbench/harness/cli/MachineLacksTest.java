@@ -69,6 +69,25 @@ class MachineLacksTest {
         assertThat(run).doesNotExist();
     }
 
+    @Test
+    void aMissingTcpdumpIsNamedOnlyWhereItIsNeeded() throws Exception {
+        Path kept = folder.resolve("kept");
+        List<String> argv = inMountNamespace(WITHOUT_PROGRAM);
+        argv.add("tcpdump");
+        argv.addAll(ChildRun.java());
+        argv.addAll(List.of("account", "--bytes", "1M"));
+        try (ChildRun child = ChildRun.startCommand(argv, folder)) {
+            assertThat(child.await()).as(child.err()).isEqualTo(ExitStatus.DONE);
+        }
+        argv.addAll(List.of("--capture", kept.toString()));
+        try (ChildRun child = ChildRun.startCommand(argv, folder)) {
+            assertThat(child.await()).as(child.err()).isEqualTo(ExitStatus.MACHINE);
+            assertThat(child.err()).isEqualTo("pinbench: missing: tcpdump; install with: apt-get install tcpdump\n");
+            child.assertNothingLeft();
+        }
+        assertThat(kept).doesNotExist();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "datapath=bridge-nat,3,false",

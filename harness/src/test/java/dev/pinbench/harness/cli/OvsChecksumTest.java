@@ -14,6 +14,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A user-space switch, TX checksum offload on and off: nothing, with the reason in the record, or traffic. */
 class OvsChecksumTest {
@@ -66,5 +68,43 @@ class OvsChecksumTest {
             assertThat(trial.metrics().goodputBps()).isGreaterThan(1e6);
             assertThat(trial.flags()).noneMatch(flag -> flag.contains("checksum"));
         });
+    }
+
+    /** The same, packet by packet: what arrives at the pod still has the checksum open that the sender left. */
+    @Test
+    void theCaptureShowsHandshakesThatArriveUnfinished() throws Exception {
+        Invocation invocation = Invocation.of("account", "--datapath", "ovs", "--bytes", "1M", "--capture", "--json");
+        if (!Datapaths.named("ovs").lacking(!LabModes.isRoot()).isEmpty() || !LabModes.isRoot()) {
+            assertThat(invocation.status()).as(invocation.err()).isEqualTo(ExitStatus.MACHINE);
+            return;
+        }
+
+        assertThat(invocation.status()).as(invocation.err()).isEqualTo(ExitStatus.TRIALS_FAILED);
+        JsonNode root = JsonMapper.builder().build().readTree(invocation.out());
+        assertThat(root.path("failure").stringValue()).startsWith("iperf3 client: unable to connect to server");
+        assertThat(root.path("payloadBytes").isNull()).isTrue();
+        JsonNode capture = root.path("capture");
+        assertThat(capture.path("explained").booleanValue())
+                .as(invocation.out())
+                .isTrue();
+        assertThat(capture.path("hops"))
+                .extracting(hop -> hop.path("namespace").stringValue())
+                .containsExactly("t1-pod-a", "t1-node-a", "t1-node-a", "t1-pod-b");
+        JsonNode arrived = capture.path("hops").path(3).path("towardsServer");
+        long segments = arrived.path("packets").longValue();
+        assertThat(segments).isPositive();
+        assertThat(arrived.path("handshakeSegments").longValue()).isEqualTo(segments);
+        assertThat(arrived.path("checksums").path("unfinished").longValue()).isEqualTo(segments);
+        assertThat(capture.path("hops")
+                        .path(3)
+                        .path("towardsClient")
+                        .path("packets")
+                        .longValue())
+                .as("the server does not answer")
+                .isZero();
+        JsonNode refusal = capture.path("refusals").path(0);
+        assertThat(refusal.path("namespace").stringValue()).isEqualTo("t1-pod-b");
+        assertThat(refusal.path("what").stringValue()).isEqualTo("TCP segments");
+        assertThat(refusal.path("packets").longValue()).isEqualTo(segments);
     }
 }

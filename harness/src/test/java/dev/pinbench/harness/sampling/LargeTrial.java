@@ -139,6 +139,7 @@ final class LargeTrial {
                         host,
                         Map.of(),
                         false,
+                        List.of(),
                         List.of()));
         directory.writeTrial(
                 new TrialRecord(
