@@ -11,6 +11,7 @@ import dev.pinbench.harness.lab.LabException;
 import dev.pinbench.harness.lab.LabNamespace;
 import dev.pinbench.harness.lab.Topology;
 import dev.pinbench.harness.lab.TrafficPath;
+import dev.pinbench.harness.links.Link;
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.process.RunningProcess;
 import java.time.Duration;
@@ -103,10 +104,10 @@ public final class Accounting {
         Transfer.of(WARM_UP_BYTES, client, server, reader);
         connectionsEnd();
         reader.pinNeighbours();
-        List<Crossing> way =
-                PathFinder.find(reader.snapshot().links(), reader, client.name(), server.name(), server.address());
+        List<Link> links = reader.snapshot().links();
+        List<Crossing> way = PathFinder.find(links, reader, client.name(), server.name(), server.address());
         requireEndsOutsideOfTunnels(way);
-        return way;
+        return VethHeaders.mark(way, links, topology::isOn);
     }
 
     private Account account(List<Crossing> way, Between between, @Nullable Capture capture)

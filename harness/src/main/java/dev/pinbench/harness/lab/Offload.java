@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -174,5 +175,15 @@ public record Offload(Map<Feature, Boolean> switches, Set<String> hops) {
             parts.add(feature.shortName + "=" + (on == null ? "unknown" : on ? "on" : "off"));
         }
         return String.join(" ", parts).toLowerCase(Locale.ROOT);
+    }
+
+    /** Reads one out of what {@link #describe} made; empty if it was not known. */
+    static Optional<Boolean> described(String description, Feature feature) {
+        for (String part : description.split(" ", -1)) {
+            if (part.equals(feature.shortName + "=on") || part.equals(feature.shortName + "=off")) {
+                return Optional.of(part.endsWith("=on"));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Nodes, pods and what joins them, as built.
@@ -58,6 +59,16 @@ public record Topology(
                     "no hops of " + path.label() + " over " + key.datapath().name());
         }
         return hops;
+    }
+
+    /**
+     * Whether an offload was on when it was read back.
+     *
+     * @param label of an interface: {@code namespace/interface}
+     * @return empty if it was not read, or ethtool does not know it there
+     */
+    public Optional<Boolean> isOn(String label, Offload.Feature feature) {
+        return Optional.ofNullable(readBack.get(label)).flatMap(state -> Offload.described(state, feature));
     }
 
     /** What was asked for but is not in force anywhere, one sentence each; empty if all is. */

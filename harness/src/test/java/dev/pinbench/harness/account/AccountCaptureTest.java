@@ -121,6 +121,19 @@ class AccountCaptureTest {
         }
     }
 
+    /** A veth counts without Ethernet headers what it receives by NAPI. */
+    @Test
+    void packetsThatAVethTakesByNapiAreExplained() throws Exception {
+        Optional<Account> drawn = draw(options("veth", 1, "tso=off,gso=off,gro=on", MTU, null), topology -> {});
+        if (drawn.isEmpty()) {
+            return;
+        }
+        Account account = drawn.get();
+        assertThat(account.isExplained()).as(AccountText.render(account)).isTrue();
+        assertThat(captured(account).hops().get(3).capture().towardsServer().superPackets())
+                .isPositive();
+    }
+
     /** The pod makes its checksums itself then, and those of the tunnel, which are looked at too, are made by its node. */
     @Test
     void packetsThatAreMergedBeforeTheCaptureSeesThemAreExplained() throws Exception {

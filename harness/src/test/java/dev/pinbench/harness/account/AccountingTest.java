@@ -67,7 +67,10 @@ class AccountingTest {
         "routed,2,on",
         "vxlan,1,on",
         "vxlan,2,on",
-        "vxlan,2,off"
+        "vxlan,2,off",
+        "veth,1,'tso=off,gso=off,gro=on'",
+        "vxlan,2,'tso=off,gso=off,gro=on'",
+        "bridge,2,'tso=off,gso=off,gro=on@pod-a/eth0+wire'"
     })
     void everyByteBetweenTwoPodsIsExplained(String datapath, int nodes, String offload) throws Exception {
         Account account = balanced(options(datapath, nodes, offload, TrafficPath.POD_TO_POD));

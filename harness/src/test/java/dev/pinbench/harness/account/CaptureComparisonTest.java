@@ -159,6 +159,32 @@ class CaptureComparisonTest {
                 .containsExactly(new CaptureDifference(Direction.BOTH, 4, 3, 282, 222, "lost by the capture"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0,true", "14,true", "56,true", "13,false", "-14,false", "70,false"})
+    void offTheWayACounterMayLeaveOutLinkHeaders(long leftOut, boolean same) throws Exception {
+        Link link = new Link(
+                "pod",
+                "br0",
+                2,
+                "bridge",
+                null,
+                "pod",
+                null,
+                null,
+                null,
+                0,
+                new Tally(60, 1, 0, 0),
+                new Tally(222 - leftOut, 3, 0, 0));
+        HopCapture capture = new HopCapture("pod", "br0", seen(3, 222), seen(1, 60), NOTHING, 0, null);
+
+        assertThat(CaptureComparison.compare(
+                                List.of(capture), List.of(), new Snapshot(List.of(link), Map.of(), List.of()))
+                        .get(0)
+                        .differences()
+                        .isEmpty())
+                .isEqualTo(same);
+    }
+
     private static DirectionCount finished(long packets, long bytes) {
         return new DirectionCount(packets, bytes, 4, 2, 0, new ChecksumCount(packets, 0, 0, 0, 0, 0, 0));
     }
