@@ -2,11 +2,13 @@ package dev.pinbench.analysis.report;
 
 import dev.pinbench.analysis.chart.VisibleText;
 import dev.pinbench.analysis.results.Factor;
+import dev.pinbench.analysis.results.Levels;
 import dev.pinbench.analysis.results.ProbeShares;
 import dev.pinbench.analysis.results.TrialRecord;
 import dev.pinbench.analysis.stats.Robust;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +31,19 @@ final class ProbeComparison {
     /**
      * A comparison.
      *
+     * @param combinations in the order in which they are to be shown
      * @param varied the factors by which combinations are told apart
      */
-    ProbeComparison(List<TrialRecord> trials, Map<Integer, ProbeShares> probes, List<Factor> varied) {
-        this.trials = List.copyOf(trials);
+    ProbeComparison(
+            List<TrialRecord> trials,
+            Map<Integer, ProbeShares> probes,
+            List<Levels> combinations,
+            List<Factor> varied) {
+        Map<Levels, Integer> places = new HashMap<>();
+        combinations.forEach(levels -> places.putIfAbsent(levels, places.size()));
+        this.trials = trials.stream()
+                .sorted(Comparator.comparingInt(trial -> places.getOrDefault(trial.levels(), places.size())))
+                .toList();
         this.probes = probes;
         this.varied = List.copyOf(varied);
     }

@@ -1,6 +1,7 @@
 package dev.pinbench.analysis.report;
 
 import dev.pinbench.analysis.chart.VisibleText;
+import dev.pinbench.analysis.model.CombinationSummary;
 import dev.pinbench.analysis.model.Finding;
 import dev.pinbench.analysis.model.RunAnalysis;
 import dev.pinbench.analysis.results.HostFacts;
@@ -42,7 +43,11 @@ final class ReportText {
 
     ReportView view(ReportFigures figures, ReportView.TableView kernelFunctions) {
         String file = profileFile(manifest.name());
-        ProbeComparison comparison = new ProbeComparison(trials, probes, analysis.varied());
+        ProbeComparison comparison = new ProbeComparison(
+                trials,
+                probes,
+                analysis.combinations().stream().map(CombinationSummary::levels).toList(),
+                analysis.varied());
         return new ReportView(
                 VisibleText.oneLine(manifest.name()),
                 manifest.about() == null ? null : VisibleText.oneLine(manifest.about()),

@@ -3,7 +3,9 @@ package dev.pinbench.analysis.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinbench.analysis.kernelprofile.KernelWork;
+import dev.pinbench.analysis.model.CombinationSummary;
 import dev.pinbench.analysis.results.Factor;
+import dev.pinbench.analysis.results.Levels;
 import dev.pinbench.analysis.results.ProbeShares;
 import dev.pinbench.analysis.results.TrialRecord;
 import dev.pinbench.analysis.sample.SampleRun;
@@ -54,14 +56,23 @@ final class ProbeComparisonTest {
         return probes;
     }
 
+    private static List<Levels> order(SampleRun run) {
+        return run.analysis().combinations().stream()
+                .map(CombinationSummary::levels)
+                .toList();
+    }
+
     @Test
     void aGroupIsWithinItsErrorOrFlagged() {
         SampleRun run = new SampleRun.Builder().vary(Factor.PATH, "pod-to-pod").build();
 
-        ReportView.TableView table =
-                new ProbeComparison(run.trials(), probes(run), List.of(Factor.PATH, Factor.OFFLOAD)).softirq();
+        ReportView.TableView table = new ProbeComparison(
+                        run.trials(), probes(run), order(run), List.of(Factor.PATH, Factor.OFFLOAD))
+                .softirq();
 
-        assertThat(table.rows()).hasSize(2);
+        assertThat(table.rows())
+                .extracting(row -> row.get(0))
+                .containsExactly("path=pod-to-pod offload=on", "path=pod-to-pod offload=off");
         assertThat(table.rows()).allSatisfy(row -> {
             boolean off = row.get(0).equals("path=pod-to-pod offload=off");
             assertThat(row).hasSameSizeAs(table.head());
@@ -112,7 +123,7 @@ final class ProbeComparisonTest {
                             List.of()));
         }
 
-        ReportView.TableView table = new ProbeComparison(run.trials(), probes, List.of()).runTimes();
+        ReportView.TableView table = new ProbeComparison(run.trials(), probes, order(run), List.of()).runTimes();
 
         assertThat(table.rows())
                 .containsExactly(
