@@ -195,7 +195,8 @@ final class ReportText {
         Double error = largest(TrialMetrics::softirqShareStandardError);
         String sampling = error == null ? "" : " (sampling error up to " + Format.percent(error, 1) + " of a core)";
         return "Softirq shares come from ticks of /proc/stat, which the kernel samples at its timer interrupt" + hz
-                + sampling + ". Against an exact trace, tick-based shares were up to 1.3 times too high; read them as"
+                + sampling
+                + ". Against an exact trace, tick-based shares were 0.86 to 1.4 times the true ones; read them as"
                 + " such. Idle and steal shares have the same source.";
     }
 
