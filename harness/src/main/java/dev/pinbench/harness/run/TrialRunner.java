@@ -1,6 +1,5 @@
 package dev.pinbench.harness.run;
 
-import dev.pinbench.analysis.attribution.MeasuredTrial;
 import dev.pinbench.analysis.attribution.TrafficResult;
 import dev.pinbench.analysis.attribution.TrialMetricsCalculator;
 import dev.pinbench.analysis.results.CpuTopology;
@@ -48,7 +47,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -326,8 +324,8 @@ final class TrialRunner implements AutoCloseable {
             TrafficResult result = status == TrialStatus.DONE
                     ? IperfTotals.result(reports, negotiatedMssBytes, durationNanos, clientSkewNanos)
                     : TrafficResult.none();
-            TrialMetrics metrics = window.map(
-                            found -> new TrialMetricsCalculator(host).calculate(frames, measured(found), result))
+            TrialMetrics metrics = window.map(found -> new TrialMetricsCalculator(host)
+                            .calculate(frames, settings.measured(found, receiver), result))
                     .orElse(TrialMetrics.unknown());
             List<TaskPlacement> placements = placement.placements(frames);
             if (status == TrialStatus.DONE) {
@@ -386,18 +384,6 @@ final class TrialRunner implements AutoCloseable {
                 readBack.put("kernel profile", result.summary());
             }
             return result.flags();
-        }
-
-        private MeasuredTrial measured(MeasuredWindow window) {
-            return new MeasuredTrial(
-                    window.startNanos(),
-                    window.endNanos(),
-                    Set.of(settings.clientCore()),
-                    Set.of(settings.serverCore()),
-                    settings.measuredCores(),
-                    settings.competitor() != null,
-                    receiver.name(),
-                    receiver.interfaceName());
         }
     }
 }

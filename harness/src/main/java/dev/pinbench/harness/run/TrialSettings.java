@@ -1,7 +1,9 @@
 package dev.pinbench.harness.run;
 
+import dev.pinbench.analysis.attribution.MeasuredTrial;
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.Levels;
+import dev.pinbench.harness.lab.LabEndpoint;
 import dev.pinbench.harness.lab.Offload;
 import dev.pinbench.harness.lab.SteeringSettings;
 import dev.pinbench.harness.lab.TopologyKey;
@@ -16,6 +18,7 @@ import dev.pinbench.harness.traffic.TrafficSpec;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -137,5 +140,18 @@ record TrialSettings(
             cores.add(competitor.core());
         }
         return cores;
+    }
+
+    /** Which part of the frames counts, and where to look in it. */
+    MeasuredTrial measured(MeasuredWindow window, LabEndpoint receiver) {
+        return new MeasuredTrial(
+                window.startNanos(),
+                window.endNanos(),
+                Set.of(clientCore),
+                Set.of(serverCore),
+                measuredCores(),
+                competitor != null,
+                receiver.name(),
+                receiver.interfaceName());
     }
 }
