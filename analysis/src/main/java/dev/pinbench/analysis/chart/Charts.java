@@ -4,12 +4,14 @@ import dev.pinbench.analysis.kernelprofile.KernelSymbols;
 import dev.pinbench.analysis.kernelprofile.KernelWork;
 import dev.pinbench.analysis.model.RunAnalysis;
 import dev.pinbench.analysis.results.RunManifest;
+import dev.pinbench.analysis.results.TrialPath;
 import dev.pinbench.analysis.results.TrialRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,20 +38,14 @@ public final class Charts {
             throws IOException {
         Files.createDirectories(chartsDir);
         RunData data = new RunData(manifest, List.copyOf(trials), analysis);
-        try {
+        return Fonts.required(() -> {
             FigureWriter writer = new FigureWriter(chartsDir);
             List<ChartFile> files = new ArrayList<>();
             for (Figure figure : figures(data, timeline)) {
                 files.add(writer.write(figure));
             }
             return List.copyOf(files);
-        } catch (InternalError | LinkageError e) {
-            // what Java throws where fontconfig, freetype or every font is missing
-            throw new IOException(
-                    "cannot draw the charts: Java finds no font (" + e.getMessage()
-                            + "); install fontconfig and fonts-dejavu-core, then run pinbench report again",
-                    e);
-        }
+        });
     }
 
     /**
@@ -86,6 +82,30 @@ public final class Charts {
                     graph.height(),
                     graph::paint);
             files.add(writer.write(figure, graph.svg(figure)));
+        }
+        return List.copyOf(files);
+    }
+
+    /**
+     * Writes a drawing of what packets cross for each datapath and number of nodes. Without records of it there are none.
+     *
+     * @param chartsDir folder of the files, as {@link #write} made it
+     * @param paths by number of the trial
+     * @return the figures in the order of reading
+     * @throws IOException if a file cannot be written
+     */
+    public static List<ChartFile> writePaths(
+            Path chartsDir,
+            RunManifest manifest,
+            List<TrialRecord> trials,
+            RunAnalysis analysis,
+            Map<Integer, TrialPath> paths)
+            throws IOException {
+        List<ChartFile> files = new ArrayList<>();
+        FigureWriter writer = new FigureWriter(chartsDir);
+        RunData data = new RunData(manifest, List.copyOf(trials), analysis);
+        for (PathFigure.Drawn drawn : PathFigures.of(data, paths, new Slugs())) {
+            files.add(writer.write(drawn.figure(), drawn.svg()));
         }
         return List.copyOf(files);
     }

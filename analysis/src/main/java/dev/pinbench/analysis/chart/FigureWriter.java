@@ -18,6 +18,8 @@ import javax.imageio.ImageIO;
 /** Writes figures into one folder; a file appears whole or not at all. */
 final class FigureWriter {
 
+    static final String XML = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
     private static final int PNG_SCALE = 2;
 
     private final Path folder;
@@ -34,7 +36,7 @@ final class FigureWriter {
     ChartFile write(Figure figure, String vector) throws IOException {
         Path svg = folder.resolve(figure.id() + ".svg");
         Path png = folder.resolve(figure.id() + ".png");
-        String xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + vector;
+        String xml = XML + vector;
         put(svg, xml.getBytes(StandardCharsets.UTF_8));
         put(png, raster(figure));
         return new ChartFile(figure.id(), figure.title(), figure.caption(), figure.alt(), svg, png);

@@ -11,10 +11,11 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
+import java.awt.geom.RoundRectangle2D;
 import java.util.List;
 
 /** What figures draw besides XChart's axes: text as outlines (the same in every viewer), marks, bars, legends. */
-final class Ink {
+final class Ink implements Pen {
 
     enum Align {
         LEFT,
@@ -53,8 +54,8 @@ final class Ink {
         return shown;
     }
 
-    /** Draws one line of text with its baseline at {@code y}. */
-    void text(String text, double x, double y, Font font, Color color, Align align) {
+    @Override
+    public void text(String text, double x, double y, Font font, Color color, Align align) {
         if (text.isBlank()) {
             return;
         }
@@ -80,14 +81,36 @@ final class Ink {
         g.fill(layout.getOutline(turn));
     }
 
-    void bar(double x, double y, double width, double height, Color color) {
+    @Override
+    public void bar(double x, double y, double width, double height, Color color) {
         if (width > 0 && height > 0) {
             g.setColor(color);
             g.fill(new Rectangle2D.Double(x, y, width, height));
         }
     }
 
-    void line(double x1, double y1, double x2, double y2, Color color, float width) {
+    @Override
+    public void panel(double x, double y, double width, double height, double arc, Color color) {
+        g.setColor(color);
+        g.fill(new RoundRectangle2D.Double(x, y, width, height, arc, arc));
+    }
+
+    @Override
+    public void dot(double x, double y, double radius, Color color) {
+        mark(x, y, radius, color, 0);
+    }
+
+    @Override
+    public void arrow(double x, double y, double radius, boolean up, Color color) {
+        double tip = up ? -radius : radius;
+        Path2D path = new Path2D.Double();
+        polygon(path, x, y + tip, x + radius, y - tip * 0.7, x - radius, y - tip * 0.7);
+        g.setColor(color);
+        g.fill(path);
+    }
+
+    @Override
+    public void line(double x1, double y1, double x2, double y2, Color color, float width) {
         g.setColor(color);
         g.setStroke(new BasicStroke(width));
         g.draw(new Line2D.Double(x1, y1, x2, y2));

@@ -10,6 +10,7 @@ import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.Json;
 import dev.pinbench.analysis.results.ProbeShares;
 import dev.pinbench.analysis.results.RunDirectory;
+import dev.pinbench.analysis.results.TrialPath;
 import dev.pinbench.analysis.results.TrialRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,8 +58,18 @@ public final class RunOutputs {
         List<ChartFile> all = new ArrayList<>(charts);
         all.addAll(Charts.writeKernelProfiles(
                 directory.path().resolve(CHARTS), directory.manifest(), trials, analysis, work));
+        all.addAll(Charts.writePaths(
+                directory.path().resolve(CHARTS), directory.manifest(), trials, analysis, paths(directory, trials)));
         return Report.write(
                 directory.path(), directory.manifest(), trials, analysis, all, probes(directory, trials), work);
+    }
+
+    private static Map<Integer, TrialPath> paths(RunDirectory directory, List<TrialRecord> trials) throws IOException {
+        Map<Integer, TrialPath> paths = new TreeMap<>();
+        for (TrialRecord trial : trials) {
+            directory.trialPath(trial.trial()).ifPresent(path -> paths.put(trial.trial(), path));
+        }
+        return paths;
     }
 
     private static Map<Integer, ProbeShares> probes(RunDirectory directory, List<TrialRecord> trials)

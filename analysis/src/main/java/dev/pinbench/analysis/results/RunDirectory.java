@@ -262,6 +262,16 @@ public final class RunDirectory {
         return Files.exists(file) ? Optional.of(readRecord(file, ProbeShares.class)) : Optional.empty();
     }
 
+    /**
+     * The interfaces that packets of a trial cross, or empty if that was not recorded, as before there was such a file.
+     *
+     * @throws RunDirectoryException if the file is damaged or was written by a newer program
+     */
+    public Optional<TrialPath> trialPath(int trial) throws IOException {
+        Path file = trialFolder(trial).resolve(TrialPath.FILE);
+        return Files.exists(file) ? Optional.of(readRecord(file, TrialPath.class)) : Optional.empty();
+    }
+
     /** A file that was stored with a trial, or empty if there is none of that name. */
     public Optional<byte[]> attachment(int trial, String name) throws IOException {
         Path file = trialFolder(trial).resolve(name);

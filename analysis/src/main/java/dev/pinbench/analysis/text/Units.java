@@ -26,6 +26,11 @@ public final class Units {
         return scaled(bytes, "B");
     }
 
+    /** A number of things, such as {@code 81.2 k} or {@code 812} (decimal prefixes). */
+    public static String formatCount(double count) {
+        return scaled(count, "").strip();
+    }
+
     /** A share as a percentage, such as {@code 57 %}; one decimal below 10 %, such as {@code 8.2 %}. */
     public static String percent(double share) {
         return percentNumber(share) + " %";

@@ -54,6 +54,9 @@ class MeasurementPageTest {
                 ProbeShares.class,
                 ProbeShares.Core.class,
                 ProbeShares.Task.class,
+                TrialPath.class,
+                TrialPath.Hop.class,
+                TrialPath.Counts.class,
                 CombinationSummary.class,
                 HarnessCost.class
             })

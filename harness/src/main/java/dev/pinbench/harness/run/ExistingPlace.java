@@ -1,5 +1,6 @@
 package dev.pinbench.harness.run;
 
+import dev.pinbench.analysis.results.TrialPath;
 import dev.pinbench.harness.existing.ExistingEnds;
 import dev.pinbench.harness.lab.LabEndpoint;
 import dev.pinbench.harness.lab.LabNamespace;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Endpoints that exist already. */
 final class ExistingPlace implements Place {
@@ -60,6 +62,16 @@ final class ExistingPlace implements Place {
     @Override
     public List<NapiThread> napiThreads() {
         return List.of();
+    }
+
+    @Override
+    public TrialPath way() {
+        return TrialPath.uncounted(
+                false,
+                Stream.of(ends.client(), ends.server())
+                        .map(end -> new TrialPath.Hop(end.name(), end.interfaceName(), null, List.of(), null, null))
+                        .distinct()
+                        .toList());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.pinbench.harness.run;
 
+import dev.pinbench.analysis.results.TrialPath;
 import dev.pinbench.harness.lab.LabEndpoint;
 import dev.pinbench.harness.lab.LabNamespace;
 import dev.pinbench.harness.lab.NapiThread;
@@ -51,6 +52,16 @@ record LabPlace(Topology topology, TrialSettings settings, Steering steering) im
     @Override
     public List<NapiThread> napiThreads() {
         return topology.napiThreads().values().stream().flatMap(List::stream).toList();
+    }
+
+    @Override
+    public TrialPath way() {
+        return TrialPath.uncounted(
+                true,
+                topology.hops(settings.path()).stream()
+                        .map(hop -> new TrialPath.Hop(
+                                hop.at().namespace().name(), hop.at().name(), hop.kind(), hop.works(), null, null))
+                        .toList());
     }
 
     @Override

@@ -131,12 +131,11 @@ final class TrialRunner implements AutoCloseable {
     /** What is collected while one trial runs. */
     private final class Measurement {
         private final TrialSettings settings;
+        private final Place place;
         private final LabEndpoint client;
         private final LabEndpoint server;
         private final LabEndpoint receiver;
         private final List<NapiThread> napiThreads;
-        private final int firstPort;
-        private final int receiverMtuBytes;
         private final SamplerConfig samplerConfig;
         private final PlacementCheck placement =
                 new PlacementCheck(new PlacementReader(lab.host().procRoot()));
@@ -159,12 +158,11 @@ final class TrialRunner implements AutoCloseable {
 
         Measurement(TrialSettings settings, Place place, int housekeepingCore) {
             this.settings = settings;
+            this.place = place;
             this.client = place.client();
             this.server = place.server();
             this.napiThreads = place.napiThreads();
-            this.firstPort = place.firstPort();
             this.receiver = settings.traffic().reverse() ? client : server;
-            this.receiverMtuBytes = place.mtuBytes(receiver);
             this.readBack.putAll(place.readBack());
             this.samplerConfig = new SamplerConfig(
                     profile.sampling().framesPerSecond(),
@@ -218,7 +216,7 @@ final class TrialRunner implements AutoCloseable {
 
         private void measureTraffic(@Nullable Competitor competitor, ProfileSession kernel)
                 throws IOException, InterruptedException {
-            try (Traffic traffic = new Traffic(client, server, settings.traffic(), firstPort)) {
+            try (Traffic traffic = new Traffic(client, server, settings.traffic(), place.firstPort())) {
                 traffic.startServers(settings.serverCore());
                 try (Sampler sampler = Sampler.start(samplerConfig, coRunners)) {
                     watch(sampler, TaskRole.SERVER, traffic.serverPids(), settings.serverCore());
@@ -334,9 +332,10 @@ final class TrialRunner implements AutoCloseable {
                 notInForce.addAll(IperfTotals.together(durationNanos, clientSkewNanos));
             }
             Validity validity = status == TrialStatus.DONE
-                    ? Validity.judge(notInForce, metrics, frames, receiverMtuBytes)
+                    ? Validity.judge(notInForce, metrics, frames, place.mtuBytes(receiver))
                     : new Validity(unusable(notInForce), List.of());
             probe.attach(attachments, host, frames, window);
+            place.attachWay(attachments, frames, window);
             List<String> flags = new ArrayList<>(validity.flags());
             flags.addAll(wrongChecksums);
             flags.addAll(probe.flags());

@@ -6,6 +6,7 @@ import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.InterfaceName;
 import dev.pinbench.analysis.results.RunDirectory;
 import dev.pinbench.analysis.results.RunStatus;
+import dev.pinbench.analysis.results.TrialPath;
 import dev.pinbench.analysis.results.TrialRecord;
 import dev.pinbench.analysis.results.TrialStatus;
 import dev.pinbench.harness.lab.Lab;
@@ -132,6 +133,12 @@ class ExistingEndpointsTest {
             assertThat(List.of(Factor.DATAPATH, Factor.OFFLOAD, Factor.NODES))
                     .allMatch(factor -> trial.levels().get(factor).equals("existing"));
             assertThat(trial.receiver()).isEqualTo(new InterfaceName(at(pod), "eth0"));
+            TrialPath way = RunDirectory.open(run).trialPath(trial.trial()).orElseThrow();
+            assertThat(way.complete()).as("what lies between is not looked at").isFalse();
+            assertThat(way.hops())
+                    .extracting(hop -> hop.namespace() + "/" + hop.interfaceName())
+                    .containsExactly(client + "/eth0", at(pod) + "/eth0");
+            assertThat(way.hops().get(1).rx()).isNotNull();
             assertThat(trial.readBack())
                     .containsEntry("iperf3 port", "5202, as 5201 is taken by iperf3 (process " + taker + ")")
                     .hasEntrySatisfying(

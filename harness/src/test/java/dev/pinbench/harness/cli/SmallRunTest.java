@@ -1,14 +1,17 @@
 package dev.pinbench.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pinbench.analysis.results.CpuCounter;
 import dev.pinbench.analysis.results.Factor;
+import dev.pinbench.analysis.results.InterfaceName;
 import dev.pinbench.analysis.results.PlannedTrial;
 import dev.pinbench.analysis.results.RunDirectory;
 import dev.pinbench.analysis.results.RunStatus;
 import dev.pinbench.analysis.results.TaskPlacement;
 import dev.pinbench.analysis.results.TaskRole;
+import dev.pinbench.analysis.results.TrialPath;
 import dev.pinbench.analysis.results.TrialRecord;
 import dev.pinbench.analysis.results.TrialStatus;
 import dev.pinbench.harness.lab.LabModes;
@@ -94,6 +97,7 @@ class SmallRunTest {
                     .isPresent();
             assertThat(directory.attachment(trial.trial(), "iperf3-server.json"))
                     .isPresent();
+            assertWay(directory, trial);
             Double bytesPerPacket = trial.metrics().bytesPerPacket();
             if (trial.levels().get(Factor.OFFLOAD).equals("off")) {
                 assertThat(bytesPerPacket).isPositive().isLessThanOrEqualTo(LARGEST_FRAME_BYTES);
@@ -105,9 +109,32 @@ class SmallRunTest {
         assertThat(Files.readString(run.resolve("report.html"))).startsWith("<!DOCTYPE html>");
         try (Stream<Path> charts = Files.list(run.resolve("charts"))) {
             assertThat(charts.map(chart -> chart.getFileName().toString()))
-                    .anyMatch(name -> name.endsWith(".svg"))
-                    .anyMatch(name -> name.endsWith(".png"));
+                    .contains("path-bridge-2-nodes.svg", "path-bridge-2-nodes.png");
         }
+    }
+
+    /** Every hop between the ends carried what arrived: payload one way, acknowledgements the other. */
+    private static void assertWay(RunDirectory directory, TrialRecord trial) throws IOException {
+        TrialPath way = directory.trialPath(trial.trial()).orElseThrow();
+        assertThat(way.complete()).isTrue();
+        assertThat(way.hops())
+                .extracting(hop -> hop.namespace().replaceFirst("t\\d+-", "") + "/" + hop.interfaceName())
+                .startsWith("pod-a/eth0")
+                .containsSubsequence("node-a/wire", "node-b/wire")
+                .hasSizeGreaterThan(4);
+        TrialPath.Hop last = way.hops().get(way.hops().size() - 1);
+        assertThat(new InterfaceName(last.namespace(), last.interfaceName())).isEqualTo(trial.receiver());
+        TrialPath.Counts arrived = Objects.requireNonNull(last.rx());
+        assertThat(arrived.bytes() * 8e9 / Objects.requireNonNull(way.countedNanos()))
+                .isCloseTo(Objects.requireNonNull(trial.metrics().interfaceRxBps()), within(1.0));
+        assertThat(way.hops()).allSatisfy(hop -> {
+            assertThat(trial.readBack()).containsKey(hop.namespace() + "/" + hop.interfaceName());
+            assertThat(hop.kind()).isNotBlank();
+            TrialPath.Counts rx = Objects.requireNonNull(hop.rx());
+            TrialPath.Counts tx = Objects.requireNonNull(hop.tx());
+            assertThat(Math.max(rx.bytes(), tx.bytes())).isGreaterThan(arrived.bytes() * 4 / 5);
+            assertThat(Math.max(rx.packets(), tx.packets())).isPositive();
+        });
     }
 
     @Test
