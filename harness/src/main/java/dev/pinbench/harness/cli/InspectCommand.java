@@ -1,6 +1,7 @@
 package dev.pinbench.harness.cli;
 
 import dev.pinbench.harness.inspect.Inspection;
+import dev.pinbench.harness.inspect.InspectionDrawing;
 import dev.pinbench.harness.inspect.InspectionJson;
 import dev.pinbench.harness.inspect.InspectionText;
 import dev.pinbench.harness.inspect.Inspector;
@@ -10,6 +11,8 @@ import dev.pinbench.harness.targets.TargetException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -57,6 +60,9 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print JSON")
     private boolean json;
 
+    @Option(names = "--svg", paramLabel = "FILE", description = "also draw it into a file of SVG")
+    private @Nullable Path svg;
+
     InspectCommand(Console console) {
         this.console = console;
     }
@@ -72,6 +78,9 @@ final class InspectCommand implements Callable<Integer> {
             inspection = Inspector.inspect(target, parsed, destination, counted);
         } catch (TargetException e) {
             throw bad(String.valueOf(e.getMessage()));
+        }
+        if (svg != null) {
+            Files.writeString(svg, InspectionDrawing.of(inspection).svg("inspect"));
         }
         console.out().print(json ? InspectionJson.render(inspection) : InspectionText.render(inspection));
         console.out().flush();

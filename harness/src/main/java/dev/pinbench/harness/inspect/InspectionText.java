@@ -122,11 +122,7 @@ public final class InspectionText {
         detail("offload", offloads(hop.settings().offloads()));
         detail("steering", steering(hop.settings()));
         for (Program program : hop.programs()) {
-            detail(
-                    "program",
-                    program.hook()
-                            + (program.name() == null ? "" : " " + program.name())
-                            + (program.id() == null ? "" : ", id " + program.id()));
+            detail("program", describe(program));
         }
         for (Reader reader : hop.readers()) {
             detail("read by", reader.label() + " by " + reader.by().words());
@@ -172,7 +168,13 @@ public final class InspectionText {
                 tally.errors());
     }
 
-    private static String describe(Tunnel tunnel) {
+    static String describe(Program program) {
+        return program.hook()
+                + (program.name() == null ? "" : " " + program.name())
+                + (program.id() == null ? "" : ", id " + program.id());
+    }
+
+    static String describe(Tunnel tunnel) {
         List<String> words = new ArrayList<>();
         words.add(tunnel.external() ? "id and remote with each packet (external)" : "id " + tunnel.vni());
         if (tunnel.port() != null) {
@@ -201,7 +203,7 @@ public final class InspectionText {
         return String.join(", ", words);
     }
 
-    private static String steering(Settings settings) {
+    static String steering(Settings settings) {
         // Every interface has a receive queue, so without one nothing was read.
         String xps = settings.rps().isEmpty() ? "unknown" : settings.xps().isEmpty() ? "none" : masks(settings.xps());
         return "RPS " + (settings.rps().isEmpty() ? "unknown" : masks(settings.rps())) + "; XPS " + xps + "; NAPI "

@@ -57,7 +57,9 @@ class InspectCommandTest {
     @Test
     void theWayOutOfAProcessPrintsAsJson() {
         String self = Long.toString(ProcessHandle.current().pid());
-        Invocation invocation = Invocation.of("inspect", self, "--json", "--interval", "10ms");
+        Path figure = folder.resolve("way.svg");
+        Invocation invocation =
+                Invocation.of("inspect", self, "--json", "--interval", "10ms", "--svg", figure.toString());
 
         assertThat(invocation.err()).isEmpty();
         assertThat(invocation.status()).isEqualTo(ExitStatus.DONE);
@@ -69,6 +71,17 @@ class InspectCommandTest {
         root.path("hops")
                 .forEach(hop ->
                         assertThat(hop.path("namespaceInode").longValue()).isPositive());
+        assertThat(figure).content().startsWith("<?xml").contains("What a packet crosses: " + self, "counted over ");
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsNamed() {
+        Path nowhere = folder.resolve("no-such-folder/way.svg");
+        Invocation invocation =
+                Invocation.of("inspect", "pid:" + ProcessHandle.current().pid(), "--svg", nowhere.toString());
+
+        assertThat(invocation.status()).isEqualTo(ExitStatus.MACHINE);
+        assertThat(invocation.err()).startsWith("pinbench: ").contains(nowhere.toString());
     }
 
     @Test

@@ -6,14 +6,18 @@ import dev.pinbench.harness.links.Link;
 import dev.pinbench.harness.links.Tally;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xml.sax.InputSource;
 
 /** One inspection with everything in it, as text and as JSON. */
 class RenderingTest {
@@ -120,5 +124,30 @@ class RenderingTest {
         }
         assertThat(InspectionText.render(inspection()).lines()).allMatch(line -> line.length() <= 80);
         assertThat(InspectionText.render(inspection())).doesNotContain("\u001b", "\u202e", "\u0007");
+    }
+
+    @Test
+    void theFigureHasEveryHopWithItsCountsAndNothingThatSteers() throws Exception {
+        String svg = InspectionDrawing.of(inspection()).svg("inspect");
+
+        assertThat(DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(new InputSource(new StringReader(svg)))
+                        .getDocumentElement()
+                        .getTagName())
+                .isEqualTo("svg");
+        assertThat(svg)
+                .doesNotContain("\u001b", "\u202e", "\u0007", "<script", "href")
+                .contains(
+                        ">What a packet crosses: docker:we\\u202Eb<",
+                        ">host net:[12]<",
+                        ">tx eth0<",
+                        ">0 bit/s<",
+                        ">0 packets/s<",
+                        ">the other way 4.94 Mbit/s in 617 packets/s<",
+                        ">12 dropped, 7 of them in its queue<",
+                        ">read by tcp\\u001B[2Jdump (pid 4711) by packet socket<",
+                        ">here: 1 NAT rule, conntrack in the way<",
+                        ">leaves the machine by eth0, next hop 10.1.0.254<");
     }
 }
