@@ -23,7 +23,9 @@ public enum Factor {
     /** Entries of the tables of receive flow steering. */
     RFS("rfs", "rfs_flow_entries"),
     /** Whether NAPI polls in threads of the kernel. */
-    THREADED_NAPI("threaded-napi", "threaded_napi");
+    THREADED_NAPI("threaded-napi", "threaded_napi"),
+    /** CPUs that transmit on a queue of their own. */
+    XPS("xps", "xps");
 
     private final String label;
     private final String column;

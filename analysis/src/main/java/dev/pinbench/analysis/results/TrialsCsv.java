@@ -82,6 +82,7 @@ final class TrialsCsv {
         columns.add(level(Factor.RFS));
         columns.add(level(Factor.THREADED_NAPI));
         columns.add(share("napi_thread_run_share_max", TrialMetrics::napiThreadRunShareMax));
+        columns.add(level(Factor.XPS));
         return List.copyOf(columns);
     }
 

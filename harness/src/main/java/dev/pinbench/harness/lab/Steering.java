@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Puts steering into force over a topology, as far as other is in force, and reads it back. */
 public final class Steering {
@@ -57,6 +58,9 @@ public final class Steering {
         if (before.isEmpty() || before.get().flowEntries() != settings.flowEntries()) {
             notInForce.addAll(flows.queues(topology, settings.flowEntries()));
         }
+        if (before.isEmpty() || !before.get().transmitCpus().equals(settings.transmitCpus())) {
+            notInForce.addAll(transmit(topology, settings.transmitCpus()));
+        }
         if (notInForce.isEmpty()) {
             inForce.put(topology, Optional.of(settings));
         }
@@ -69,26 +73,53 @@ public final class Steering {
         readBack.put("RPS mask of every receive queue", mask(settings.receiveCpus()));
         readBack.put("RFS entries of the receive queues of every interface", Integer.toString(settings.flowEntries()));
         readBack.put("RFS entries of the machine (net.core.rps_sock_flow_entries)", FlowTables.read());
+        if (!settings.transmitCpus().isEmpty()) {
+            readBack.put(
+                    "XPS masks of the transmit queues of every veth",
+                    settings.transmitCpus().stream().map(Steering::mask).collect(Collectors.joining(" ")));
+        }
         return readBack;
+    }
+
+    private static List<String> transmit(Topology topology, List<BitSet> cpusByQueue) throws LabException {
+        List<String> notInForce = new ArrayList<>();
+        for (LabInterface each : topology.veths()) {
+            List<Path> files = SysClassNet.xpsFiles(each);
+            if (files.size() != cpusByQueue.size()) {
+                notInForce.add(each.label() + " has " + files.size() + " transmit queues, not " + cpusByQueue.size());
+                continue;
+            }
+            for (int queue = 0; queue < files.size(); queue++) {
+                BitSet cpus = cpusByQueue.get(queue);
+                setMask("XPS", "xps", files.get(queue), cpus, each.label() + " queue " + queue)
+                        .ifPresent(notInForce::add);
+            }
+        }
+        return notInForce;
+    }
+
+    /** Writes a mask and reads it back; what is wrong then, in a sentence. */
+    private static Optional<String> setMask(String what, String factor, Path file, BitSet cpus, String where)
+            throws LabException {
+        try {
+            Files.write(file, mask(cpus).getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
+            String found = Files.readString(file).strip();
+            return parse(found).equals(cpus)
+                    ? Optional.empty()
+                    : Optional.of(what + " mask of " + where + " is " + found + ", not " + mask(cpus));
+        } catch (IOException | NumberFormatException e) {
+            throw new LabException(
+                    "lab: the kernel refused the " + what + " mask " + mask(cpus) + " for " + where + "; " + factor
+                            + " needs root",
+                    e);
+        }
     }
 
     private static List<String> receive(Topology topology, BitSet cpus) throws LabException {
         List<String> notInForce = new ArrayList<>();
-        byte[] mask = mask(cpus).getBytes(StandardCharsets.US_ASCII);
         for (LabInterface each : topology.interfaces()) {
             for (Path file : SysClassNet.rpsFiles(each)) {
-                try {
-                    Files.write(file, mask, StandardOpenOption.WRITE);
-                    String found = Files.readString(file).strip();
-                    if (!parse(found).equals(cpus)) {
-                        notInForce.add("RPS mask of " + each.label() + " is " + found + ", not " + mask(cpus));
-                    }
-                } catch (IOException | NumberFormatException e) {
-                    throw new LabException(
-                            "lab: the kernel refused the RPS mask " + mask(cpus) + " for " + each.label()
-                                    + "; softirq-core needs root",
-                            e);
-                }
+                setMask("RPS", "softirq-core", file, cpus, each.label()).ifPresent(notInForce::add);
             }
         }
         return notInForce;

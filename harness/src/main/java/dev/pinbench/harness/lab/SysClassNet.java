@@ -42,14 +42,23 @@ final class SysClassNet {
 
     /** The file of this name of every receive queue. */
     static List<Path> receiveFiles(LabInterface target, String name) throws LabException {
+        return queueFiles(target, "rx-", name);
+    }
+
+    /** The {@code xps_cpus} file of every transmit queue. */
+    static List<Path> xpsFiles(LabInterface target) throws LabException {
+        return queueFiles(target, "tx-", "xps_cpus");
+    }
+
+    private static List<Path> queueFiles(LabInterface target, String prefix, String name) throws LabException {
         Path queues = target.namespace().sysClassNet(target.name()).resolve("queues");
         List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(queues, "rx-*")) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(queues, prefix + "*")) {
             for (Path queue : entries) {
                 files.add(queue.resolve(name));
             }
         } catch (IOException e) {
-            throw new LabException("lab: receive queues of " + target.label() + " cannot be listed in " + queues, e);
+            throw new LabException("lab: queues of " + target.label() + " cannot be listed in " + queues, e);
         }
         files.sort(null);
         return files;

@@ -51,6 +51,16 @@ public record Topology(
         return List.copyOf(mtuBytes.keySet());
     }
 
+    /** The ends of every veth pair on the way of any path. */
+    List<LabInterface> veths() {
+        return ways.values().stream()
+                .flatMap(List::stream)
+                .filter(hop -> hop.kind().equals(TopologyBuilder.VETH))
+                .map(Hop::at)
+                .distinct()
+                .toList();
+    }
+
     /** The interfaces that packets from the client of {@code path} to its server cross, in this order. */
     public List<Hop> hops(TrafficPath path) {
         List<Hop> hops = ways.get(path);
@@ -82,6 +92,10 @@ public record Topology(
         if (key.threadedNapi() && hops(path).stream().noneMatch(hop -> napiThreads.containsKey(hop.at()))) {
             notInForce.add("threaded-napi: no interface on the way of " + path.label()
                     + " is polled by threads; a veth has NAPI only with GRO on");
+        }
+        if (key.queuesOfVeth() > 1
+                && hops(path).stream().noneMatch(hop -> hop.kind().equals(TopologyBuilder.VETH))) {
+            notInForce.add("xps: no interface on the way of " + path.label() + " has more than one transmit queue");
         }
         return notInForce;
     }

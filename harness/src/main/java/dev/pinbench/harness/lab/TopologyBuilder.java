@@ -30,6 +30,9 @@ public final class TopologyBuilder {
     /** Address of node B on the wire. */
     public static final String WIRE_B = "198.18.0.2";
 
+    /** Kind of the interfaces that join namespaces. */
+    static final String VETH = "veth";
+
     private static final String LOOPBACK = "127.0.0.1";
 
     private final Lab lab;
@@ -115,12 +118,15 @@ public final class TopologyBuilder {
     /** Joins two namespaces by a veth pair, both ends up. */
     public void veth(LabNamespace one, String oneName, LabNamespace other, String otherName, int vethMtuBytes)
             throws LabException, InterruptedException {
-        lab.ip("link add " + oneName + " mtu " + vethMtuBytes + " netns " + one.name() + " type veth peer name "
-                + otherName + " mtu " + vethMtuBytes + " netns " + other.name() + "\n");
+        int count = key.queuesOfVeth();
+        String queues = count == 1 ? "" : " numtxqueues " + count + " numrxqueues " + count;
+        lab.ip("link add " + oneName + " mtu " + vethMtuBytes + queues + " netns " + one.name()
+                + " type veth peer name " + otherName + " mtu " + vethMtuBytes + queues + " netns " + other.name()
+                + "\n");
         ip(one, "link set " + oneName + " up");
         ip(other, "link set " + otherName + " up");
-        made(one, oneName, "veth", vethMtuBytes);
-        made(other, otherName, "veth", vethMtuBytes);
+        made(one, oneName, VETH, vethMtuBytes);
+        made(other, otherName, VETH, vethMtuBytes);
     }
 
     /**
@@ -253,7 +259,7 @@ public final class TopologyBuilder {
 
     private List<LabInterface> polledByThreads() {
         return mtuBytes.keySet().stream()
-                .filter(each -> key.threadedNapi() && "veth".equals(kinds.get(each)))
+                .filter(each -> key.threadedNapi() && VETH.equals(kinds.get(each)))
                 .toList();
     }
 

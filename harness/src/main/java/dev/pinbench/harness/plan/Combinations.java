@@ -10,6 +10,7 @@ import dev.pinbench.harness.profile.NapiThreading;
 import dev.pinbench.harness.profile.Profile;
 import dev.pinbench.harness.profile.ProfileException;
 import dev.pinbench.harness.profile.SoftirqSteering;
+import dev.pinbench.harness.profile.TransmitSteering;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -52,6 +53,10 @@ final class Combinations {
                 combinations,
                 levels -> !SoftirqSteering.isPossible(levels, cores.cpus()),
                 "softirq-core other needs a CPU that is neither the client's nor the server's");
+        combinations = dropped(
+                combinations,
+                levels -> !TransmitSteering.isPossible(levels, cores.cpus()),
+                "xps other needs a CPU that is neither the client's nor the server's");
         combinations = dropped(
                 combinations,
                 levels -> !NapiThreading.isPossible(levels),

@@ -68,12 +68,12 @@ public record CompetitorLevel(String on, int loadPercent) {
      */
     public Optional<Integer> cpu(Levels levels, Collection<Integer> onlineCpus) {
         return switch (on) {
-            case "client-core" -> Optional.of(SoftirqSteering.cpu(levels, Factor.CLIENT_CORE));
-            case "server-core" -> Optional.of(SoftirqSteering.cpu(levels, Factor.SERVER_CORE));
+            case "client-core" -> Optional.of(RoleMask.cpu(levels, Factor.CLIENT_CORE));
+            case "server-core" -> Optional.of(RoleMask.cpu(levels, Factor.SERVER_CORE));
             case "softirq-core" ->
                 SoftirqSteering.resolve(levels, onlineCpus).cpus().stream().findFirst();
             case "elsewhere" ->
-                SoftirqSteering.lowestSpare(
+                RoleMask.lowestSpare(
                         levels,
                         onlineCpus,
                         SoftirqSteering.resolve(levels, onlineCpus).cpus());

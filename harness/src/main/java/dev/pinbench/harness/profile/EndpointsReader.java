@@ -21,10 +21,12 @@ final class EndpointsReader {
             Factor.NODES, ProfileReader.DEFAULT_NODES,
             Factor.SOFTIRQ_CORE, ProfileReader.DEFAULT,
             Factor.RFS, ProfileReader.DEFAULT,
+            Factor.XPS, ProfileReader.DEFAULT,
             Factor.THREADED_NAPI, ProfileReader.DEFAULT_THREADED_NAPI);
 
     /** Factors that would change what exists already. */
-    private static final Set<Factor> STEERING = Set.of(Factor.SOFTIRQ_CORE, Factor.RFS, Factor.THREADED_NAPI);
+    private static final Set<Factor> STEERING =
+            Set.of(Factor.SOFTIRQ_CORE, Factor.RFS, Factor.XPS, Factor.THREADED_NAPI);
 
     private final ProfileTree tree;
     private final Problems problems;

@@ -2,11 +2,8 @@ package dev.pinbench.harness.profile;
 
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.Levels;
-import dev.pinbench.harness.host.CpuList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Where the receive processing of one combination is steered (the RPS mask, {@code rps_cpus}; see
@@ -30,8 +27,7 @@ public record SoftirqSteering(List<Integer> cpus) {
      * client's nor the server's.
      */
     public static boolean isPossible(Levels levels, Collection<Integer> onlineCpus) {
-        return !levels.get(Factor.SOFTIRQ_CORE).equals("other")
-                || lowestSpare(levels, onlineCpus, List.of()).isPresent();
+        return RoleMask.isPossible(Factor.SOFTIRQ_CORE, levels, onlineCpus);
     }
 
     /**
@@ -42,30 +38,9 @@ public record SoftirqSteering(List<Integer> cpus) {
      *     {@link #isPossible} does not hold
      */
     public static SoftirqSteering resolve(Levels levels, Collection<Integer> onlineCpus) {
-        String level = levels.get(Factor.SOFTIRQ_CORE);
         return new SoftirqSteering(
-                switch (level) {
-                    case "default" -> List.of();
-                    case "client" -> List.of(cpu(levels, Factor.CLIENT_CORE));
-                    case "server" -> List.of(cpu(levels, Factor.SERVER_CORE));
-                    case "other" ->
-                        List.of(lowestSpare(levels, onlineCpus, List.of())
-                                .orElseThrow(() -> new IllegalArgumentException("softirq-core other needs a CPU beside"
-                                        + " client and server; online are " + CpuList.format(onlineCpus))));
-                    default -> CpuList.parse(level);
-                });
-    }
-
-    static int cpu(Levels levels, Factor factor) {
-        return Integer.parseInt(levels.get(factor));
-    }
-
-    /** The lowest online CPU that is neither the client's, nor the server's, nor one of {@code taken}. */
-    static Optional<Integer> lowestSpare(Levels levels, Collection<Integer> onlineCpus, Collection<Integer> taken) {
-        TreeSet<Integer> spare = new TreeSet<>(onlineCpus);
-        spare.remove(cpu(levels, Factor.CLIENT_CORE));
-        spare.remove(cpu(levels, Factor.SERVER_CORE));
-        spare.removeAll(new TreeSet<>(taken));
-        return spare.stream().findFirst();
+                levels.get(Factor.SOFTIRQ_CORE).equals(ProfileReader.DEFAULT)
+                        ? List.of()
+                        : RoleMask.cpus(Factor.SOFTIRQ_CORE, levels, onlineCpus));
     }
 }

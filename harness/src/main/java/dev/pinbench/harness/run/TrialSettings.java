@@ -14,6 +14,7 @@ import dev.pinbench.harness.profile.Profile;
 import dev.pinbench.harness.profile.SoftirqSteering;
 import dev.pinbench.harness.profile.Streams;
 import dev.pinbench.harness.profile.TrafficSettings;
+import dev.pinbench.harness.profile.TransmitSteering;
 import dev.pinbench.harness.traffic.TrafficSpec;
 import java.util.BitSet;
 import java.util.List;
@@ -62,7 +63,7 @@ record TrialSettings(
                 .orElse(null);
         return new TrialSettings(
                 profile.endpoints() == null
-                        ? new InLab(TrafficPath.ofLabel(levels.get(Factor.PATH)), topology(levels, profile))
+                        ? new InLab(TrafficPath.ofLabel(levels.get(Factor.PATH)), topology(levels, profile, online))
                         : null,
                 Integer.parseInt(levels.get(Factor.CLIENT_CORE)),
                 Integer.parseInt(levels.get(Factor.SERVER_CORE)),
@@ -88,13 +89,16 @@ record TrialSettings(
         return inLab;
     }
 
-    private static TopologyKey topology(Levels levels, Profile profile) {
+    private static TopologyKey topology(Levels levels, Profile profile, List<Integer> online) {
         return new TopologyKey(
                 Datapaths.named(levels.get(Factor.DATAPATH)),
                 Offload.ofLevel(levels.get(Factor.OFFLOAD)),
                 profile.traffic().mtuBytes(),
                 nodes(levels, profile),
-                levels.get(Factor.THREADED_NAPI, "false").equals("true"));
+                levels.get(Factor.THREADED_NAPI, "false").equals("true"),
+                Math.max(
+                        1,
+                        TransmitSteering.resolve(levels, online).cpusByQueue().size()));
     }
 
     /** Plans from before nodes were a factor do not tell: all their trials have those of the profile. */
@@ -107,7 +111,14 @@ record TrialSettings(
         BitSet receive = new BitSet();
         SoftirqSteering.resolve(levels, online).cpus().forEach(receive::set);
         String flows = levels.get(Factor.RFS, "default");
-        return new SteeringSettings(receive, flows.equals("default") ? 0 : Integer.parseInt(flows));
+        List<BitSet> transmit = TransmitSteering.resolve(levels, online).cpusByQueue().stream()
+                .map(cpus -> {
+                    BitSet queue = new BitSet();
+                    cpus.forEach(queue::set);
+                    return queue;
+                })
+                .toList();
+        return new SteeringSettings(receive, flows.equals("default") ? 0 : Integer.parseInt(flows), transmit);
     }
 
     private static TrafficSpec traffic(Levels levels, Profile profile) {

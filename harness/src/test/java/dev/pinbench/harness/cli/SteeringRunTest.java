@@ -8,6 +8,7 @@ import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.HostChange;
 import dev.pinbench.analysis.results.RunDirectory;
 import dev.pinbench.analysis.results.TaskRole;
+import dev.pinbench.analysis.results.TaskRow;
 import dev.pinbench.analysis.results.TrialRecord;
 import dev.pinbench.analysis.results.TrialStatus;
 import dev.pinbench.harness.host.ProcText;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,6 +138,40 @@ class SteeringRunTest {
         assertThat(threads.readBack().keySet())
                 .filteredOn(key -> key.startsWith("NAPI threads of "))
                 .hasSize(6);
+    }
+
+    /** UDP is sent by the client alone, and a thread for each queue polls at the other end of the pod's veth. */
+    @Test
+    void theClientsCoreSendsThroughTheQueueThatIsMeantForIt() throws Exception {
+        RunDirectory directory = measure(
+                "xps=client,server",
+                "protocol=udp",
+                "traffic.rate=100M",
+                "threaded-napi=true",
+                "offload=tso=off,gso=off,gro=on");
+
+        List<TrialRecord> trials = directory.trials();
+        assertThat(trials).hasSize(2).allSatisfy(SteeringRunTest::assertUsable);
+        assertThat(trials)
+                .allSatisfy(trial ->
+                        assertThat(trial.readBack()).containsKey("XPS masks of the transmit queues of every veth"));
+        if (TinyProfile.CLIENT_CORE != TinyProfile.SERVER_CORE) {
+            assertThat(busiestAtThePod(directory, of(trials, Factor.XPS, "client")))
+                    .as("the thread of the first queue for the client's core, of the second where that is the server's")
+                    .isNotEqualTo(busiestAtThePod(directory, of(trials, Factor.XPS, "server")));
+        }
+    }
+
+    /** Name of the thread that ran longest of those that poll the node's end of the client's pod. */
+    private static String busiestAtThePod(RunDirectory directory, TrialRecord trial) throws IOException {
+        return directory.frames(trial.trial()).task().stream()
+                .filter(row -> row.role() == TaskRole.NAPI && row.comm().startsWith("napi/veth-a-"))
+                .collect(Collectors.groupingBy(TaskRow::comm, Collectors.summingLong(TaskRow::runNanos)))
+                .entrySet()
+                .stream()
+                .max(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
     }
 
     @Test

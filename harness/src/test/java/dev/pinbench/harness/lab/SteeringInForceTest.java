@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is steered, as the real kernel says it. */
 class SteeringInForceTest {
@@ -49,7 +51,7 @@ class SteeringInForceTest {
                 Lab lab = Lab.open(LabModes.preferred())) {
             Topology topology = topology(lab);
             Steering steering = new Steering(machine);
-            SteeringSettings steered = new SteeringSettings(core, 0);
+            SteeringSettings steered = new SteeringSettings(core, 0, List.of());
             if (!LabModes.isRoot()) {
                 assertThatThrownBy(() -> steering.apply(topology, steered))
                         .isInstanceOf(LabException.class)
@@ -80,7 +82,7 @@ class SteeringInForceTest {
                 Lab lab = Lab.open(LabModes.preferred())) {
             Topology topology = topology(lab);
             Steering steering = new Steering(machine);
-            SteeringSettings steered = new SteeringSettings(new BitSet(), 4096);
+            SteeringSettings steered = new SteeringSettings(new BitSet(), 4096, List.of());
             if (!LabModes.isRoot()) {
                 assertThatThrownBy(() -> steering.apply(topology, steered))
                         .isInstanceOf(LabException.class)
@@ -108,5 +110,61 @@ class SteeringInForceTest {
             });
         }
         assertThat(ProcText.read(SOCKETS)).isEqualTo(before);
+    }
+
+    static List<Boolean> modes() {
+        return LabModes.available();
+    }
+
+    @ParameterizedTest
+    @MethodSource("modes")
+    void transmitMasksAreOnTheQueuesOfEveryVeth(boolean rootless) throws Exception {
+        BitSet rest = new BitSet();
+        rest.set(1);
+        try (HostChanges machine = new HostChanges(folder);
+                Lab lab = Lab.open(rootless)) {
+            Topology topology =
+                    lab.topology(new TopologyKey(Datapaths.named("bridge"), Offload.ofLevel("on"), 1500, 2, false, 2));
+            assertThat(topology.veths())
+                    .extracting(LabInterface::name)
+                    .containsExactlyInAnyOrder("wire", "wire", "eth0", "eth0", "veth-a", "veth-b");
+            Steering steering = new Steering(machine);
+            for (List<BitSet> masks : List.of(List.of(core, rest), List.of(rest, core), List.of(new BitSet(), core))) {
+                SteeringSettings steered = new SteeringSettings(new BitSet(), 0, masks);
+                assertThat(steering.apply(topology, steered)).isEmpty();
+                for (LabInterface each : topology.veths()) {
+                    List<Path> files = SysClassNet.xpsFiles(each);
+                    assertThat(files).as(each.label()).hasSize(2);
+                    for (int queue = 0; queue < 2; queue++) {
+                        assertThat(Steering.parse(
+                                        Files.readString(files.get(queue)).strip()))
+                                .as("%s queue %d", each.label(), queue)
+                                .isEqualTo(masks.get(queue));
+                    }
+                }
+                assertThat(steering.readBack(steered))
+                        .containsEntry(
+                                "XPS masks of the transmit queues of every veth",
+                                Steering.mask(masks.get(0)) + " " + Steering.mask(masks.get(1)));
+            }
+            assertThat(topology.notInForce(TrafficPath.POD_TO_POD)).isEmpty();
+        }
+    }
+
+    @Test
+    void saysWhereThereIsNoQueueToSteerTo() throws Exception {
+        try (HostChanges machine = new HostChanges(folder);
+                Lab lab = Lab.open(LabModes.preferred())) {
+            Topology topology =
+                    lab.topology(new TopologyKey(Datapaths.named("veth"), Offload.ofLevel("on"), 1500, 1, false, 2));
+            assertThat(topology.notInForce(TrafficPath.POD_TO_POD)).isEmpty();
+            assertThat(topology.notInForce(TrafficPath.NATIVE_TO_NATIVE))
+                    .containsExactly(
+                            "xps: no interface on the way of native-to-native has more than one transmit queue");
+            assertThat(new Steering(machine)
+                            .apply(topology, new SteeringSettings(new BitSet(), 0, List.of(core, core, core))))
+                    .hasSize(topology.veths().size())
+                    .allMatch(sentence -> sentence.endsWith(" has 2 transmit queues, not 3"));
+        }
     }
 }

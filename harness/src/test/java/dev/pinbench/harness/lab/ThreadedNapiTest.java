@@ -21,7 +21,7 @@ class ThreadedNapiTest {
     }
 
     private static Topology topology(Lab lab, String datapath, String offload) throws Exception {
-        return lab.topology(new TopologyKey(Datapaths.named(datapath), Offload.ofLevel(offload), 1500, 2, true));
+        return lab.topology(new TopologyKey(Datapaths.named(datapath), Offload.ofLevel(offload), 1500, 2, true, 1));
     }
 
     private static String name(NapiThread thread) throws IOException {

@@ -297,4 +297,25 @@ class PlannerTest {
                         "3 combinations left out: threaded-napi true needs an offload with tso=off and gro=on, or"
                                 + " no veth takes the way of NAPI");
     }
+
+    @Test
+    void transmitsFromElsewhereOnlyWhereThereIsAnotherCpu() throws IOException {
+        String yaml = "vary: {xps: [none, client, elsewhere], softirq-core: [default, elsewhere]}";
+
+        assertThat(texts(plan(yaml, Topologies.flat(3)), Factor.SOFTIRQ_CORE, Factor.XPS))
+                .containsExactly(
+                        "softirq-core=default xps=none",
+                        "softirq-core=default xps=client",
+                        "softirq-core=default xps=other",
+                        "softirq-core=other xps=none",
+                        "softirq-core=other xps=client",
+                        "softirq-core=other xps=other");
+        Plan two = plan(yaml, Topologies.flat(2));
+        assertThat(texts(two, Factor.XPS)).containsExactly("xps=none", "xps=client");
+        assertThat(two.notes())
+                .containsExactly(
+                        "3 combinations left out: softirq-core other needs a CPU that is neither the client's nor the"
+                                + " server's",
+                        "1 combination left out: xps other needs a CPU that is neither the client's nor the server's");
+    }
 }

@@ -53,6 +53,37 @@ class LevelTypesTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "default | []",
+                "none    | [[], []]",
+                "client  | [[0], [1, 2, 3]]",
+                "server  | [[2], [0, 1, 3]]",
+                "other   | [[1], [0, 2, 3]]",
+                "1-2     | [[1, 2], [0, 3]]",
+                "0-3     | [[0, 1, 2, 3], []]"
+            })
+    void transmitsOnAQueueOfTheirOwnAndOnAnother(String level, String cpusByQueue) {
+        assertThat(TransmitSteering.resolve(levels("default").with(Factor.XPS, level), FOUR)
+                        .cpusByQueue())
+                .hasToString(cpusByQueue);
+    }
+
+    @Test
+    void knowsWhenThereIsNoOtherCpuToTransmit() {
+        Levels other = levels("default").with(Factor.XPS, "other");
+        assertThat(TransmitSteering.isPossible(other, FOUR)).isTrue();
+        assertThat(TransmitSteering.isPossible(other, List.of(0, 2))).isFalse();
+        assertThat(TransmitSteering.isPossible(levels("default"), List.of(0, 2)))
+                .as("a plan from before there was such a factor")
+                .isTrue();
+        assertThatThrownBy(() -> TransmitSteering.resolve(other, List.of(0, 2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("online are 0,2");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "client-core:100,default,0",
         "server-core:5,default,2",

@@ -22,7 +22,7 @@ class WrongProfileTest {
     private static final String RFS =
             "expected default, or a number of table entries that is a power of two, such as 32768";
     private static final String FACTORS = "expected one of path, datapath, client-core, server-core, softirq-core, mss,"
-            + " offload, competitor, streams, protocol, nodes, rfs, threaded-napi";
+            + " offload, competitor, streams, protocol, nodes, rfs, threaded-napi, xps";
     private static final String KEYS =
             "expected one of name, about, endpoints, vary, exclude, nodes, traffic, blocks, seed, sampling";
 
@@ -159,6 +159,13 @@ class WrongProfileTest {
                         "p.yaml:2:8: unknown key \"threadedNapi\" in vary; " + FACTORS
                                 + "; did you mean \"threaded-napi\"?"),
                 Arguments.of(
+                        "name: a\nvary: {xps: [sever, 3]}",
+                        "p.yaml:2:14: vary.xps[0]: \"sever\" is not allowed; expected default, none, client, server, other"
+                                + " or a CPU list such as 0-3; did you mean \"server\"?"),
+                Arguments.of(
+                        "name: a\nvary: {xps: 0-7}",
+                        "p.yaml:2:13: vary.xps: CPU 2-7 is not online on this machine; expected CPUs of 0-1"),
+                Arguments.of(
                         "name: a\nvary: {rsf: 32768}",
                         "p.yaml:2:8: unknown key \"rsf\" in vary; " + FACTORS + "; did you mean \"rfs\"?"),
                 Arguments.of(
@@ -266,9 +273,11 @@ class WrongProfileTest {
                                 + "p.yaml:3:61: vary.offload" + lab + "on\n"
                                 + "p.yaml:4:8: nodes" + lab + "2"),
                 Arguments.of(
-                        given + "vary: {softirq-core: server, rfs: 4096, threaded-napi: true}\ntraffic: {mtu: 9000}",
+                        given
+                                + "vary: {softirq-core: server, rfs: 4096, threaded-napi: true, xps: none}\ntraffic: {mtu: 9000}",
                         "p.yaml:3:22: vary.softirq-core" + unsteered + "p.yaml:3:35: vary.rfs" + unsteered
                                 + "p.yaml:3:56: vary.threaded-napi" + unsteered.replace("default", "false")
+                                + "p.yaml:3:67: vary.xps" + unsteered
                                 + "p.yaml:4:16: traffic.mtu: endpoints that exist already keep their MTU; expected no"
                                 + " such key"));
     }

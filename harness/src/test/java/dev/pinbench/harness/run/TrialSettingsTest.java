@@ -34,6 +34,7 @@ class TrialSettingsTest {
         levels.put(Factor.NODES, "2");
         levels.put(Factor.RFS, "default");
         levels.put(Factor.THREADED_NAPI, "false");
+        levels.put(Factor.XPS, "default");
         return new Levels(levels);
     }
 
@@ -73,13 +74,16 @@ class TrialSettingsTest {
                 .with(Factor.STREAMS, "processes:4")
                 .with(Factor.PROTOCOL, "udp")
                 .with(Factor.RFS, "32768")
-                .with(Factor.THREADED_NAPI, "true"));
+                .with(Factor.THREADED_NAPI, "true")
+                .with(Factor.XPS, "server"));
 
         assertThat(settings.traffic().mssBytes()).isEqualTo(536);
         assertThat(settings.topology().offload()).isEqualTo(Offload.ofLevel("off"));
         assertThat(settings.steering().receiveCpus()).hasToString("{0}");
         assertThat(settings.steering().flowEntries()).isEqualTo(32768);
+        assertThat(settings.steering().transmitCpus()).hasToString("[{2}, {0, 1, 3}]");
         assertThat(settings.topology().threadedNapi()).isTrue();
+        assertThat(settings.topology().queuesOfVeth()).isEqualTo(2);
         assertThat(settings.competitor()).isEqualTo(new TrialSettings.PlacedCompetitor(3, 50));
         assertThat(settings.traffic().processes()).isEqualTo(4);
         assertThat(settings.traffic().parallel()).isEqualTo(1);
