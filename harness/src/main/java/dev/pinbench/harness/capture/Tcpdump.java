@@ -29,6 +29,7 @@ final class Tcpdump implements AutoCloseable {
     private static final String REFUSED_USER = "Couldn't change to";
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(1);
     /** The kernel keeps what it has for up to a second; then the buffer is written to the disk, however slow that is. */
     private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(2);
 
@@ -76,6 +77,8 @@ final class Tcpdump implements AutoCloseable {
     /** Waits until every further packet is captured. */
     void awaitListening() throws CaptureException, InterruptedException {
         if (!process.awaitStderr(said -> said.contains(LISTENING), START_TIMEOUT)) {
+            // Its last words come before its end, by which alone its exit status is known.
+            process.waitFor(END_TIMEOUT);
             throw failed("did not begin to listen within " + START_TIMEOUT.toSeconds() + " s");
         }
         try {

@@ -103,7 +103,7 @@ class SteeringRunTest {
         assertThat(Files.readAllLines(directory.path().resolve("trials.csv")))
                 .first()
                 .asString()
-                .contains(",nodes,rfs_flow_entries");
+                .contains(",rfs_flow_entries,threaded_napi");
     }
 
     @Test

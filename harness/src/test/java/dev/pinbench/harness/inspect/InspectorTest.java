@@ -110,7 +110,7 @@ class InspectorTest {
         assertThat(inspection.hops()).as(drawing).allSatisfy(hop -> {
             assertThat(topology.readBack().get(hop.label()))
                     .contains(states(hop))
-                    .endsWith(" mtu=" + hop.device().mtuBytes());
+                    .contains(" mtu=" + hop.device().mtuBytes() + " ");
             assertThat(hop.device().up()).isTrue();
             assertThat(hop.settings().driver()).isNotNull();
             assertThat(hop.settings().rps())
