@@ -1,13 +1,45 @@
 package dev.pinbench.analysis.attribution;
 
 import dev.pinbench.analysis.results.Frames;
+import dev.pinbench.analysis.results.InterfaceName;
 import dev.pinbench.analysis.results.NetRow;
 import dev.pinbench.analysis.results.TrialPath;
-import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
 /** Adds up what each interface on the way counted in the frames that lie wholly in the measured window. */
 public final class PathCounter {
+
+    /** What an interface counted. */
+    private static final class Sum {
+        private int frames;
+        private long rxBytes;
+        private long rxPackets;
+        private long rxDropped;
+        private long txBytes;
+        private long txPackets;
+        private long txDropped;
+
+        private void add(NetRow row) {
+            frames++;
+            rxBytes += row.rxBytes();
+            rxPackets += row.rxPackets();
+            rxDropped += row.rxDropped();
+            txBytes += row.txBytes();
+            txPackets += row.txPackets();
+            txDropped += row.txDropped();
+        }
+
+        private TrialPath.Counts rx() {
+            return new TrialPath.Counts(rxBytes, rxPackets, rxDropped);
+        }
+
+        private TrialPath.Counts tx() {
+            return new TrialPath.Counts(txBytes, txPackets, txDropped);
+        }
+    }
 
     private PathCounter() {}
 
@@ -21,38 +53,37 @@ public final class PathCounter {
      * @param way without counts
      */
     public static TrialPath count(Frames frames, long startNanos, long endNanos, TrialPath way) {
-        Window window = Window.of(frames, startNanos, endNanos);
-        return window.frames() == 0
+        Map<InterfaceName, Sum> sums = new HashMap<>();
+        way.hops().forEach(hop -> sums.put(name(hop), new Sum()));
+        Set<Integer> counted = new HashSet<>();
+        long countedNanos = 0;
+        for (NetRow row : frames.net()) {
+            if (Window.inside(row.time(), startNanos, endNanos)) {
+                if (counted.add(row.time().frame())) {
+                    countedNanos += row.time().elapsedNanos();
+                }
+                Sum sum = sums.get(new InterfaceName(row.namespace(), row.interfaceName()));
+                if (sum != null) {
+                    sum.add(row);
+                }
+            }
+        }
+        return counted.isEmpty()
                 ? way
                 : new TrialPath(
                         TrialPath.SCHEMA_VERSION,
                         way.complete(),
-                        window.elapsedNanos(),
-                        way.hops().stream().map(hop -> count(window, hop)).toList());
+                        countedNanos,
+                        way.hops().stream()
+                                .map(hop -> with(hop, sums.getOrDefault(name(hop), new Sum()), counted.size()))
+                                .toList());
     }
 
-    private static TrialPath.Hop count(Window window, TrialPath.Hop hop) {
-        List<NetRow> rows = window.net().stream()
-                .filter(row -> row.namespace().equals(hop.namespace())
-                        && row.interfaceName().equals(hop.interfaceName()))
-                .toList();
-        if (rows.size() != window.frames()) {
-            return hop.counting(null, null);
-        }
-        return hop.counting(
-                counts(rows, NetRow::rxBytes, NetRow::rxPackets, NetRow::rxDropped),
-                counts(rows, NetRow::txBytes, NetRow::txPackets, NetRow::txDropped));
+    private static TrialPath.Hop with(TrialPath.Hop hop, Sum sum, int frames) {
+        return sum.frames == frames ? hop.counting(sum.rx(), sum.tx()) : hop.counting(null, null);
     }
 
-    private static TrialPath.Counts counts(
-            List<NetRow> rows,
-            ToLongFunction<NetRow> bytes,
-            ToLongFunction<NetRow> packets,
-            ToLongFunction<NetRow> dropped) {
-        return new TrialPath.Counts(sum(rows, bytes), sum(rows, packets), sum(rows, dropped));
-    }
-
-    private static long sum(List<NetRow> rows, ToLongFunction<NetRow> counter) {
-        return rows.stream().mapToLong(counter).sum();
+    private static InterfaceName name(TrialPath.Hop hop) {
+        return new InterfaceName(hop.namespace(), hop.interfaceName());
     }
 }

@@ -83,11 +83,16 @@ final class Window {
         return window;
     }
 
-    /** Whether a frame counts; if so, notes it. */
-    private boolean takes(FrameTime time) {
-        boolean inside = time.elapsedNanos() > 0
+    /** Whether the frame of this time lies wholly in the window. */
+    static boolean inside(FrameTime time, long startNanos, long endNanos) {
+        return time.elapsedNanos() > 0
                 && time.startNanos() - time.elapsedNanos() >= startNanos
                 && time.startNanos() <= endNanos;
+    }
+
+    /** Whether a frame counts; if so, notes it. */
+    private boolean takes(FrameTime time) {
+        boolean inside = inside(time, startNanos, endNanos);
         if (inside && time.frame() != lastFrame) {
             lastFrame = time.frame();
             elapsedByFrame.put(lastFrame, time.elapsedNanos());

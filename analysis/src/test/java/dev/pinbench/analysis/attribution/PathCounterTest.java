@@ -9,7 +9,6 @@ import dev.pinbench.analysis.results.NetRow;
 import dev.pinbench.analysis.results.TrialPath;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class PathCounterTest {
@@ -22,18 +21,15 @@ final class PathCounterTest {
 
     /** Ten seconds; {@code late} has no row in the fifth. */
     private static Frames frames() {
-        FrameBuilder builder = new FrameBuilder();
         List<NetRow> net = new ArrayList<>();
         for (int i = 1; i <= 10; i++) {
-            builder.cpu(second(i), 0, Map.of());
             net.add(new NetRow(second(i), "pod", "eth0", 100, 10, 1, 2000, 20, 0));
             net.add(new NetRow(second(i), "node", "eth0", 1L << 40, 1, 0, 3, 4, 5));
             if (i != 5) {
                 net.add(new NetRow(second(i), "node", "late", 1, 1, 1, 1, 1, 1));
             }
         }
-        Frames frames = builder.frames(0);
-        return new Frames(frames.cpu(), frames.irq(), frames.task(), net, 0, List.of());
+        return new Frames(List.of(), List.of(), List.of(), net, 0, List.of());
     }
 
     @Test

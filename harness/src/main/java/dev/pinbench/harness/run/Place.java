@@ -44,8 +44,7 @@ sealed interface Place permits LabPlace, ExistingPlace {
 
     /** Adds the file that tells these, with what each counted in the measured window, to those of a trial. */
     default void attachWay(Map<String, byte[]> attachments, Frames frames, Optional<MeasuredWindow> window) {
-        TrialPath counted = window.map(
-                        found -> PathCounter.count(frames, found.startNanos(), found.endNanos(), way()))
+        TrialPath counted = window.map(found -> PathCounter.count(frames, found.startNanos(), found.endNanos(), way()))
                 .orElseGet(this::way);
         attachments.put(TrialPath.FILE, Json.write(counted));
     }
