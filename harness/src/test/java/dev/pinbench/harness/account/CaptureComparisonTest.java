@@ -159,6 +159,36 @@ class CaptureComparisonTest {
                 .containsExactly(new CaptureDifference(Direction.BOTH, 4, 3, 282, 222, "lost by the capture"));
     }
 
+    /** packet_direct_xmit (net/packet/af_packet.c) does not show what it sends. */
+    @Test
+    void offTheWayWhatIsSentMayBypassTheCapture() throws Exception {
+        Link link = new Link(
+                "pod",
+                "eth0",
+                2,
+                "veth",
+                null,
+                "pod",
+                null,
+                null,
+                null,
+                0,
+                new Tally(60, 1, 0, 0),
+                new Tally(222, 3, 0, 0));
+        Snapshot counted = new Snapshot(List.of(link), Map.of(), List.of());
+
+        assertThat(CaptureComparison.compare(List.of(capture(NOTHING, seen(1, 60), 0)), List.of(), counted)
+                        .get(0)
+                        .differences())
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.reason()).startsWith("as many as it sent, which"));
+        assertThat(CaptureComparison.compare(List.of(capture(NOTHING, seen(1, 61), 0)), List.of(), counted)
+                        .get(0)
+                        .differences())
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.reason()).isNull());
+    }
+
     @ParameterizedTest
     @CsvSource({"0,true", "14,true", "56,true", "13,false", "-14,false", "70,false"})
     void offTheWayACounterMayLeaveOutLinkHeaders(long leftOut, boolean same) throws Exception {
