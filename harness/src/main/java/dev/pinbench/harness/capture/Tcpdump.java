@@ -88,6 +88,11 @@ final class Tcpdump implements AutoCloseable {
         }
     }
 
+    /** Its process id as this program's PID namespace sees it, once it listens. */
+    long pid() {
+        return pid;
+    }
+
     /**
      * Waits until all that came is written, and ends it. Nothing must send meanwhile.
      *
@@ -116,10 +121,12 @@ final class Tcpdump implements AutoCloseable {
 
     /** Asks for the report of this number. */
     private CaptureStatistics report(long number) throws CaptureException, CommandException, InterruptedException {
-        if (!process.isAlive()) {
-            throw failed("ended");
+        try {
+            Signals.send("USR1", pid);
+        } catch (CommandException gone) {
+            process.waitFor(END_TIMEOUT);
+            throw process.isAlive() ? gone : failed("ended");
         }
-        Signals.send("USR1", pid);
         StringBuilder said = new StringBuilder();
         boolean told = process.awaitStderr(
                 text -> {
@@ -128,6 +135,9 @@ final class Tcpdump implements AutoCloseable {
                     return CaptureStatistics.reports(text) >= number;
                 },
                 STOP_TIMEOUT);
+        if (!told) {
+            process.waitFor(END_TIMEOUT);
+        }
         return CaptureStatistics.last(said.toString())
                 .filter(report -> told)
                 .orElseThrow(() -> failed("did not tell what it has"));
