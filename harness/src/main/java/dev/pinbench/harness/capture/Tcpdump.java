@@ -124,8 +124,10 @@ final class Tcpdump implements AutoCloseable {
         try {
             Signals.send("USR1", pid);
         } catch (CommandException gone) {
-            process.waitFor(END_TIMEOUT);
-            throw process.isAlive() ? gone : failed("ended");
+            if (process.waitFor(END_TIMEOUT)) {
+                throw failed("ended");
+            }
+            throw gone;
         }
         StringBuilder said = new StringBuilder();
         boolean told = process.awaitStderr(
