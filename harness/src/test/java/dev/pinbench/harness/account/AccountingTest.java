@@ -107,8 +107,8 @@ class AccountingTest {
     /** Of those that need more than every kernel has: what this machine supports. */
     static Stream<Arguments> others() {
         return Datapaths.all().stream()
-                .filter(datapath ->
-                        List.of("macvlan", "bridge-nat", "bridge-nat-iptables").contains(datapath.name()))
+                .filter(datapath -> List.of("macvlan", "bridge-nat", "bridge-nat-iptables", "docker")
+                        .contains(datapath.name()))
                 .filter(AccountingTest::isSupported)
                 .map(datapath -> Arguments.of(datapath.name(), datapath.name().equals("bridge-nat") ? 1 : 2));
     }

@@ -25,7 +25,13 @@ final class HostState {
             List.of("ip", "netns", "list"),
             List.of("nft", "list", "ruleset"),
             List.of("iptables-save"),
-            List.of("ip6tables-save"));
+            List.of("ip6tables-save"),
+            // What a container engine would leave, in any hierarchy of cgroups.
+            List.of("find", "/sys/fs/cgroup", "-type", "d", "-name", "docker"));
+
+    /** Folders in which a container engine would leave entries. */
+    private static final List<Path> FOLDERS =
+            List.of(Path.of("/etc/docker"), Path.of("/opt"), Path.of("/run"), Path.of("/var/lib"));
 
     /**
      * What changes by itself: remaining lifetimes of addresses and routes that DHCP or router advertisements brought;
@@ -63,6 +69,13 @@ final class HostState {
         Path hugepages = Path.of("/proc/sys/vm/nr_hugepages");
         if (Files.exists(hugepages)) {
             state.put(hugepages.toString(), ProcText.read(hugepages));
+        }
+        for (Path folder : FOLDERS) {
+            if (Files.exists(folder)) {
+                state.put(
+                        folder.toString(),
+                        list(folder).stream().sorted().toList().toString());
+            }
         }
         state.put("mounts", Files.readString(Path.of("/proc/self/mountinfo")));
         return state;

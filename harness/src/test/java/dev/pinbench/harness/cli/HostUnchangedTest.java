@@ -20,7 +20,7 @@ class HostUnchangedTest {
     /** Those that load into the kernel or start daemons, as far as this machine has them, and one that does not. */
     private static List<String> reachingFurthest() throws InterruptedException {
         List<String> names = new ArrayList<>(List.of("bridge"));
-        for (String name : List.of("ebpf", "ovs", "ovs-dpdk")) {
+        for (String name : List.of("ebpf", "ovs", "ovs-dpdk", "docker")) {
             if (Datapaths.named(name).lacking(!LabModes.isRoot()).isEmpty()) {
                 names.add(name);
             }

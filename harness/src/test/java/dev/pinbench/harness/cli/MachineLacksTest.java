@@ -6,6 +6,9 @@ import dev.pinbench.analysis.results.RunDirectory;
 import dev.pinbench.analysis.results.RunStatus;
 import dev.pinbench.analysis.results.TrialRecord;
 import dev.pinbench.harness.lab.LabModes;
+import dev.pinbench.harness.lab.datapath.Datapaths;
+import dev.pinbench.harness.lab.datapath.Lack;
+import dev.pinbench.harness.process.Executables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,6 +123,58 @@ class MachineLacksTest {
             child.assertNothingLeft();
         }
         assertThat(run).doesNotExist();
+    }
+
+    @Test
+    void aMachineWithoutADockerEngineIsToldThePackage() throws Exception {
+        Path run = folder.resolve("run");
+        List<String> argv = inMountNamespace(WITHOUT_PROGRAM);
+        argv.add("dockerd");
+        argv.addAll(ChildRun.java());
+        argv.addAll(
+                List.of("run", TinyProfile.in(folder).toString(), "--set", "datapath=docker", "--out", run.toString()));
+        try (ChildRun child = ChildRun.startCommand(argv, folder)) {
+            assertThat(child.await()).as(child.err()).isEqualTo(ExitStatus.MACHINE);
+            assertThat(child.err())
+                    .startsWith("pinbench: datapath docker cannot be built: ")
+                    .contains("dockerd is not installed; mend with: sudo apt-get install docker.io");
+            child.assertNothingLeft();
+        }
+        assertThat(run).doesNotExist();
+    }
+
+    /** Where the kernel has the module, the same command measures. */
+    @Test
+    void aKernelWithoutTheDatapathOfOpenVSwitchIsNamed() throws Exception {
+        List<Lack> lacking = Datapaths.named("ovs-kernel").lacking(!LabModes.isRoot());
+        Path run = folder.resolve("run");
+
+        Invocation invocation = Invocation.of(
+                "run",
+                TinyProfile.in(folder).toString(),
+                "--set",
+                "datapath=ovs-kernel",
+                "--no-report",
+                "--out",
+                run.toString());
+
+        if (lacking.isEmpty()) {
+            assertThat(invocation.status()).as(invocation.err()).isZero();
+            assertThat(RunDirectory.open(run).trials()).isNotEmpty();
+            return;
+        }
+        assertThat(invocation.status()).isEqualTo(ExitStatus.MACHINE);
+        assertThat(invocation.err()).startsWith("pinbench: datapath ovs-kernel cannot be built: ");
+        assertThat(run).doesNotExist();
+        if (Executables.find("ovs-dpctl").isPresent()) {
+            assertThat(invocation.err())
+                    .contains(
+                            "this kernel has no datapath of Open vSwitch: neither built in nor as its module openvswitch")
+                    .contains(" (ovs-dpctl: ")
+                    .contains("; mend with: sudo modprobe openvswitch");
+        } else {
+            assertThat(invocation.err()).contains("ovs-dpctl is not installed");
+        }
     }
 
     @Test

@@ -9,10 +9,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the launcher installs, what it says first, and what it does where it may not install. */
 final class LauncherInstallTest {
+
+    /** The launcher looks into this machine's /usr/sbin as well, which may have dockerd. */
+    private static final String DOCKER_CLI = "( docker\\.io)? docker-cli";
 
     private final Sandbox machine;
 
@@ -106,10 +110,10 @@ final class LauncherInstallTest {
         assertThat(machine.calls("apt-get")).hasSize(1);
     }
 
-    /** The package of Open vSwitch starts a service; a policy that denies that is what containers have. */
+    /** Their packages start services; a policy that denies that is what containers have. */
     @Test
-    void theSwitchIsInstalledForVerifyAndOnlyWherePackagesStartNoServices() throws Exception {
-        machine.remove("ovs-vsctl");
+    void whatStartsServicesIsInstalledForVerifyAndOnlyWherePackagesStartNone() throws Exception {
+        machine.remove("ovs-vsctl", "dockerd", "docker");
         Path policy = machine.root().resolve("policy");
 
         machine.pinbench(Map.of("PINBENCH_POLICY", policy.toString()), "verify");
@@ -121,7 +125,27 @@ final class LauncherInstallTest {
         assertThat(machine.calls("apt-get")).isEmpty();
 
         machine.pinbench(Map.of("PINBENCH_POLICY", policy.toString()), "verify");
-        assertThat(machine.calls("apt-get")).singleElement().asString().endsWith(" openvswitch-switch");
+        assertThat(machine.calls("apt-get")).singleElement().asString().matches(".* openvswitch-switch" + DOCKER_CLI);
+    }
+
+    /** Debian has Docker's client in a package of its own from 13 on. */
+    @ParameterizedTest
+    @CsvSource({
+        "openvswitch-switch docker.io docker-cli, '" + DOCKER_CLI + "'",
+        "openvswitch-switch docker.io, ' docker\\.io'"
+    })
+    void theClientOfDockerIsTakenFromThePackageThatThisReleaseHas(String known, String packages) throws Exception {
+        machine.remove("dockerd", "docker");
+        machine.staleLists(known.split(" ", -1));
+        machine.tool("policy", "exit 101");
+
+        machine.pinbench(
+                Map.of("PINBENCH_POLICY", machine.root().resolve("bin/policy").toString()), "verify");
+
+        assertThat(machine.calls("apt-get"))
+                .singleElement()
+                .asString()
+                .matches(".* -o DPkg::Lock::Timeout=300" + packages);
     }
 
     @Test

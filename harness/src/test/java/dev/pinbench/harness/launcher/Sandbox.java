@@ -59,6 +59,8 @@ final class Sandbox {
                 "bpftool",
                 "tcpdump",
                 "ovs-vsctl",
+                "dockerd",
+                "docker",
                 "fc-match")) {
             tool(tool, "");
         }

@@ -19,7 +19,7 @@ record Bridges(String name, int mtuBytes) {
     static final String NETWORK_B = "198.18.2.0/24";
     static final String GATEWAY_A = "198.18.1.1";
     static final String POD_A = "198.18.1.2";
-    private static final String GATEWAY_B = "198.18.2.1";
+    static final String GATEWAY_B = "198.18.2.1";
     private static final String POD_B = "198.18.2.2";
     private static final String POD_B_BESIDE_A = "198.18.1.3";
 
@@ -70,8 +70,18 @@ record Bridges(String name, int mtuBytes) {
      * @param hostWorks what the node does behind the bridge
      */
     void ways(TopologyBuilder topology, List<String> portWorks, List<String> hostWorks) {
-        List<Hop> ofPodA = fromPod(topology, topology.podA(), topology.nodeA(), "veth-a", hostWorks);
-        List<Hop> ofPodB = fromPod(topology, topology.podB(), topology.nodeB(), "veth-b", hostWorks);
+        ways(topology, "veth-a", "veth-b", portWorks, hostWorks);
+    }
+
+    /** As {@link #ways(TopologyBuilder, List, List)}, where the nodes' ends of the veth pairs have other names. */
+    void ways(
+            TopologyBuilder topology,
+            String nodeEndOfA,
+            String nodeEndOfB,
+            List<String> portWorks,
+            List<String> hostWorks) {
+        List<Hop> ofPodA = fromPod(topology, topology.podA(), topology.nodeA(), nodeEndOfA, hostWorks);
+        List<Hop> ofPodB = fromPod(topology, topology.podB(), topology.nodeB(), nodeEndOfB, hostWorks);
         topology.ways(ofPodA, ofPodB);
         if (topology.oneNode()) {
             // From port to port: the bridge's own device, which is its host's, sees nothing of it.
@@ -80,8 +90,8 @@ record Bridges(String name, int mtuBytes) {
                     TrafficPath.POD_TO_POD,
                     List.of(
                             topology.hop(topology.podA(), "eth0"),
-                            topology.hop(topology.nodeA(), "veth-a", works),
-                            topology.hop(topology.nodeA(), "veth-b"),
+                            topology.hop(topology.nodeA(), nodeEndOfA, works),
+                            topology.hop(topology.nodeA(), nodeEndOfB),
                             topology.hop(topology.podB(), "eth0")));
         }
     }

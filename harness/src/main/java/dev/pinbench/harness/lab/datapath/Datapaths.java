@@ -14,7 +14,9 @@ public final class Datapaths {
             new BridgeDatapath(),
             new BridgeNatDatapath(BridgeNatDatapath.Rules.NFT),
             new BridgeNatDatapath(BridgeNatDatapath.Rules.IPTABLES),
+            new DockerDatapath(),
             new VxlanDatapath(),
+            new OvsKernelDatapath(),
             new OvsDatapath(),
             new OvsDpdkDatapath());
 

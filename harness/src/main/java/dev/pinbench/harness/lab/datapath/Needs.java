@@ -70,13 +70,26 @@ final class Needs {
         try {
             CommandResult result = Commands.run(words, stdin, TIMEOUT);
             if (result.exitCode() != 0) {
-                String said = result.stderr().lines().findFirst().orElse("no words");
-                lacking.add(new Lack(otherwise + " (" + Printable.escape(said.strip()) + ")", mend));
+                lacking.add(new Lack(otherwise + " (" + Printable.escape(said(result)) + ")", mend));
             }
         } catch (CommandException e) {
             lacking.add(new Lack(otherwise + " (" + e.getMessage() + ")", mend));
         }
         return this;
+    }
+
+    /** The first line; with the next one where it says no more than who speaks, as iptables-restore does. */
+    private static String said(CommandResult result) {
+        List<String> lines = result.stderr()
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .limit(2)
+                .toList();
+        if (lines.isEmpty()) {
+            return "no words";
+        }
+        return lines.get(0).endsWith(":") ? String.join(" ", lines) : lines.get(0);
     }
 
     /** Anything else, seen to be missing. */

@@ -16,7 +16,7 @@ import java.util.Map;
  * made (CHECKSUM_PARTIAL, include/linux/skbuff.h), and no later device knows that one is due.
  */
 final class OvsDatapath implements Datapath {
-    private static final String PROGRAM = "ovs-vswitchd";
+    static final String PROGRAM = "ovs-vswitchd";
 
     @Override
     public String name() {
@@ -44,15 +44,21 @@ final class OvsDatapath implements Datapath {
         OvsPods.shape(
                 topology,
                 "copied to and from ovs-vswitchd, which switches",
-                (node, gateway, interfaces) -> start(topology, node, gateway, interfaces));
+                (node, gateway, interfaces) -> start(topology, node, OvsSwitch.Frames.USER_SPACE, gateway, interfaces));
     }
 
-    private static void start(TopologyBuilder topology, LabNamespace node, String gateway, List<String> interfaces)
+    /** Starts the ordinary switch with interfaces as they are for ports. */
+    static void start(
+            TopologyBuilder topology,
+            LabNamespace node,
+            OvsSwitch.Frames frames,
+            String gateway,
+            List<String> interfaces)
             throws LabException, InterruptedException {
         List<String> ports = new ArrayList<>();
         for (String each : interfaces) {
             ports.addAll(List.of("--", "add-port", OvsSwitch.BRIDGE, each));
         }
-        OvsSwitch.start(topology, node, PROGRAM, false, List.of()).bridge(gateway, ports);
+        OvsSwitch.start(topology, node, frames, PROGRAM, false, List.of()).bridge(gateway, ports);
     }
 }

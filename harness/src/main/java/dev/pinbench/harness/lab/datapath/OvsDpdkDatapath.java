@@ -106,7 +106,8 @@ final class OvsDpdkDatapath implements Datapath {
         for (String each : interfaces) {
             ports.addAll(port(each, topology.mtuBytes()));
         }
-        OvsSwitch.start(topology, node, PROGRAM, true, settings).bridge(gateway, ports);
+        OvsSwitch.start(topology, node, OvsSwitch.Frames.USER_SPACE, PROGRAM, true, settings)
+                .bridge(gateway, ports);
     }
 
     private static List<String> port(String interfaceName, int mtuBytes) {

@@ -8,8 +8,8 @@ import dev.pinbench.harness.lab.TrafficPath;
 import java.util.List;
 
 /**
- * Pods at Open vSwitch, whichever build: one switch in each node with the pods' veths as ports, whose own port, a tap device,
- * is the gateway. Between nodes the kernel routes.
+ * Pods at Open vSwitch, whichever build: one switch in each node with the pods' veths as ports, whose own port is the gateway.
+ * Between nodes the kernel routes.
  */
 final class OvsPods {
     private static final String GATEWAY_A = "198.18.1.1";

@@ -13,16 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Open vSwitch with its user-space datapath ({@code datapath_type=netdev}) in one node: a database and a switch of its own,
- * whose files are in a tmpfs that only the node's mount namespace has. The switch ends with the lab, and so does
- * all that it made.
+ * Open vSwitch in one node: a database and a switch of its own, whose files are in a tmpfs that only the node's mount
+ * namespace has. The switch ends with the lab, and so does all that it made.
  */
 final class OvsSwitch {
-    /** The bridge; its own port, a tap device, has the same name and is the node's. */
+    /** The bridge; its own port has the same name and is the node's. */
     static final String BRIDGE = "br0";
-
-    /** A tap device that the switch makes for its datapath in any case; it stays down. */
-    private static final String DATAPATH_PORT = "ovs-netdev";
 
     private static final int DATAPATH_PORT_MTU_BYTES = 1500;
     private static final String RUN = "/run/openvswitch";
@@ -32,10 +28,34 @@ final class OvsSwitch {
 
     private final TopologyBuilder topology;
     private final LabNamespace node;
+    private final Frames frames;
 
-    private OvsSwitch(TopologyBuilder topology, LabNamespace node) {
+    /** Where frames are switched. */
+    enum Frames {
+        /** In the process of the switch. */
+        USER_SPACE("netdev", "tun"),
+        /** In the kernel, by its module of the same name. */
+        KERNEL("system", "openvswitch");
+
+        private final String datapathType;
+        /** Driver's word for the bridge's own port. */
+        private final String kind;
+
+        Frames(String datapathType, String kind) {
+            this.datapathType = datapathType;
+            this.kind = kind;
+        }
+
+        /** A device that there is for the datapath in any case; it stays down. */
+        private String datapathPort() {
+            return "ovs-" + datapathType;
+        }
+    }
+
+    private OvsSwitch(TopologyBuilder topology, LabNamespace node, Frames frames) {
         this.topology = topology;
         this.node = node;
+        this.frames = frames;
     }
 
     /** Its programs, except for the switch itself. */
@@ -45,7 +65,7 @@ final class OvsSwitch {
                 .tool("ovs-vsctl", "openvswitch-switch");
     }
 
-    /** The tap devices that its bridges have. */
+    /** The tap devices that its bridges have in user space. */
     static Needs tap(Needs needs) throws InterruptedException {
         return needs.works(
                 "no tap interface can be made",
@@ -62,9 +82,14 @@ final class OvsSwitch {
      * @param settings of the switch as a whole, {@code other_config:KEY=VALUE}
      */
     static OvsSwitch start(
-            TopologyBuilder topology, LabNamespace node, String program, boolean polls, List<String> settings)
+            TopologyBuilder topology,
+            LabNamespace node,
+            Frames frames,
+            String program,
+            boolean polls,
+            List<String> settings)
             throws LabException, InterruptedException {
-        OvsSwitch made = new OvsSwitch(topology, node);
+        OvsSwitch made = new OvsSwitch(topology, node, frames);
         // The node has no address at the ports, but would answer ARP there for the one of its bridge.
         node.sysctl("net/ipv4/conf/all/arp_ignore", "1");
         node.require(List.of("mkdir", "-p", RUN), "");
@@ -107,14 +132,14 @@ final class OvsSwitch {
      */
     void bridge(String gateway, List<String> ports) throws LabException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("add-br", BRIDGE));
-        words.addAll(List.of("--", "set", "bridge", BRIDGE, "datapath_type=netdev"));
+        words.addAll(List.of("--", "set", "bridge", BRIDGE, "datapath_type=" + frames.datapathType));
         words.addAll(List.of("--", "set", "interface", BRIDGE, "mtu_request=" + topology.mtuBytes()));
         words.addAll(ports);
         configure(false, words);
         requirePorts();
         topology.ip(node, "addr add " + gateway + "/24 dev " + BRIDGE, "link set " + BRIDGE + " up");
-        topology.made(node, BRIDGE, "tun", topology.mtuBytes());
-        topology.made(node, DATAPATH_PORT, "tun", DATAPATH_PORT_MTU_BYTES);
+        topology.made(node, BRIDGE, frames.kind, topology.mtuBytes());
+        topology.made(node, frames.datapathPort(), frames.kind, DATAPATH_PORT_MTU_BYTES);
     }
 
     /** Runs {@code ovs-vsctl}, which waits until the switch has done what was asked unless it is not there yet. */
