@@ -31,8 +31,12 @@ public final class Lab implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
 
-    /** sysfs shows the network namespace that it was mounted in (fs/sysfs/mount.c). */
-    private static final String SEE_SYSFS = "mount -t sysfs -o ro,nosuid,nodev,noexec sysfs /sys && exec \"$@\"";
+    /**
+     * sysfs shows the network namespace that it was mounted in (fs/sysfs/mount.c). Over one of the same namespace the kernel
+     * mounts it only with something in between ({@code graft_tree} in fs/namespace.c).
+     */
+    private static final String SEE_SYSFS =
+            "mount -t tmpfs tmpfs /sys && mount -t sysfs -o ro,nosuid,nodev,noexec sysfs /sys && exec \"$@\"";
 
     private final RunningProcess holder;
     private final long holderPid;

@@ -69,6 +69,19 @@ class LabTest {
 
     @ParameterizedTest
     @MethodSource("modes")
+    void adoptsTheNetworkThatThisProgramIsIn(boolean rootless) throws Exception {
+        try (Lab lab = Lab.open(rootless)) {
+            LabNamespace own = lab.adopt("native", List.of());
+
+            for (String file : List.of("mtu", "ifindex", "threaded")) {
+                assertThat(own.sysClassNet("lo").resolve(file))
+                        .hasSameTextualContentAs(Path.of("/sys/class/net/lo", file));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("modes")
     void leavesNoProcessBehind(boolean rootless) throws Exception {
         List<Long> anchors;
         try (Lab lab = Lab.open(rootless)) {
