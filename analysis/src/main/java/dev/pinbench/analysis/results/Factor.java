@@ -25,7 +25,9 @@ public enum Factor {
     /** Whether NAPI polls in threads of the kernel. */
     THREADED_NAPI("threaded-napi", "threaded_napi"),
     /** CPUs that transmit on a queue of their own. */
-    XPS("xps", "xps");
+    XPS("xps", "xps"),
+    /** CPUs that serve the interrupts of network cards. */
+    IRQ_AFFINITY("irq-affinity", "irq_affinity");
 
     private final String label;
     private final String column;

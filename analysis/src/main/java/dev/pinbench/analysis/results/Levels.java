@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  * {@code default}, {@code offload} is {@code on}, {@code off} or {@code tso=off,gro=on}, {@code competitor} is
  * {@code none} or {@code server-core:100}, {@code streams} is a number, {@code processes:4} or {@code parallel:4},
  * {@code nodes} is {@code 1} or {@code 2}, {@code rfs} is {@code default} or a number of entries, {@code threaded-napi} is {@code true} or {@code false}, {@code xps} is
- * {@code default}, {@code none}, {@code client}, {@code server}, {@code other} or a core list. Factors that
+ * {@code default}, {@code none}, {@code client}, {@code server}, {@code other} or a core list, {@code irq-affinity} is
+ * {@code default}, {@code client}, {@code server}, {@code other} or a core list. Factors that
  * {@link Factor#cameLater} are {@link #UNTOLD} in older runs. Between endpoints that exist already {@code path} is
  * {@code docker:web-to-native}, and {@code datapath}, {@code offload} and {@code nodes} are {@code existing}.
  */

@@ -83,6 +83,7 @@ final class TrialsCsv {
         columns.add(level(Factor.THREADED_NAPI));
         columns.add(share("napi_thread_run_share_max", TrialMetrics::napiThreadRunShareMax));
         columns.add(level(Factor.XPS));
+        columns.add(level(Factor.IRQ_AFFINITY));
         return List.copyOf(columns);
     }
 

@@ -1,13 +1,16 @@
 package dev.pinbench.harness.cli;
 
+import dev.pinbench.harness.existing.CardInterrupts;
 import dev.pinbench.harness.existing.Endpoints;
 import dev.pinbench.harness.existing.ExistingEnds;
+import dev.pinbench.harness.host.HostFiles;
+import dev.pinbench.harness.profile.InterruptSteering;
 import dev.pinbench.harness.profile.Profile;
 import dev.pinbench.harness.targets.NamespaceException;
 import dev.pinbench.harness.targets.TargetException;
 import java.util.List;
 
-/** Whether the endpoints that a profile names are there, before anything is touched. */
+/** Whether the endpoints that a profile names are there, and interrupts that it moves, before anything is touched. */
 final class EndpointCheck {
     private EndpointCheck() {}
 
@@ -22,6 +25,12 @@ final class EndpointCheck {
         Endpoints endpoints = profile.endpoints();
         if (endpoints != null) {
             ExistingEnds.require(endpoints, rootless);
+        }
+        if (InterruptSteering.isAskedFor(profile)) {
+            if (rootless) {
+                throw new NamespaceException("irq-affinity: only root may move interrupts of this machine");
+            }
+            CardInterrupts.find(HostFiles.live());
         }
     }
 

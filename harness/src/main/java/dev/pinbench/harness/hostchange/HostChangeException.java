@@ -6,11 +6,24 @@ import java.io.IOException;
 public final class HostChangeException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean valueRefused;
+
     HostChangeException(String message) {
         super(message);
+        this.valueRefused = false;
     }
 
     HostChangeException(String message, Throwable cause) {
+        this(message, cause, false);
+    }
+
+    HostChangeException(String message, Throwable cause, boolean valueRefused) {
         super(message, cause);
+        this.valueRefused = valueRefused;
+    }
+
+    /** Whether the setting may be changed, but the kernel does not take this value. */
+    public boolean valueRefused() {
+        return valueRefused;
     }
 }

@@ -230,7 +230,7 @@ public final class HostChanges implements AutoCloseable {
         } catch (AccessDeniedException e) {
             throw new HostChangeException(file + ": may not be written; that needs root", e);
         } catch (IOException e) {
-            throw new HostChangeException(file + ": the kernel refuses " + value + ": " + e.getMessage(), e);
+            throw new HostChangeException(file + ": the kernel refuses " + value + ": " + e.getMessage(), e, true);
         }
     }
 }

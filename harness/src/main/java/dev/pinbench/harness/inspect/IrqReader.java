@@ -1,11 +1,7 @@
 package dev.pinbench.harness.inspect;
 
+import dev.pinbench.harness.host.DeviceInterrupts;
 import dev.pinbench.harness.host.HostFiles;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,10 +42,11 @@ final class IrqReader {
     List<Irq> of(String interfaceName, @Nullable String busInfo, @Nullable IrqReader earlier) {
         Set<Integer> numbers = new TreeSet<>();
         if (busInfo != null && BUS.matcher(busInfo).matches()) {
-            numbers.addAll(ofDevice(files.path("sys/bus/pci/devices").resolve(busInfo)));
+            numbers.addAll(
+                    DeviceInterrupts.ofDevice(files.path("sys/bus/pci/devices").resolve(busInfo)));
         }
         rows.forEach((number, row) -> {
-            if (isNamedAfter(interfaceName, row.name())) {
+            if (DeviceInterrupts.isNamedAfter(interfaceName, row.name())) {
                 numbers.add(number);
             }
         });
@@ -92,35 +89,6 @@ final class IrqReader {
             }
         });
         return served(differences);
-    }
-
-    private static Set<Integer> ofDevice(Path device) {
-        Set<Integer> numbers = new TreeSet<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(device.resolve("msi_irqs"))) {
-            for (Path entry : entries) {
-                number(String.valueOf(entry.getFileName()), numbers);
-            }
-        } catch (IOException | DirectoryIteratorException noMessageInterrupts) {
-            try {
-                number(Files.readString(device.resolve("irq")).strip(), numbers);
-            } catch (IOException noInterrupt) {
-                return numbers;
-            }
-        }
-        return numbers;
-    }
-
-    private static void number(String digits, Set<Integer> numbers) {
-        if (digits.matches("[1-9][0-9]{0,8}")) {
-            numbers.add(Integer.valueOf(digits));
-        }
-    }
-
-    /** Drivers put the interface's name between other words, as in {@code i40e-eth0-TxRx-3} or {@code eth0-rx-0}. */
-    private static boolean isNamedAfter(String interfaceName, String irqName) {
-        return Pattern.compile("(?:^|[-@:, ])" + Pattern.quote(interfaceName) + "(?:$|[-@:, ])")
-                .matcher(irqName)
-                .find();
     }
 
     private static Map<Integer, Row> parse(String text) {

@@ -6,6 +6,7 @@ import dev.pinbench.analysis.results.Levels;
 import dev.pinbench.harness.profile.CompetitorLevel;
 import dev.pinbench.harness.profile.CoreLevel;
 import dev.pinbench.harness.profile.Exclude;
+import dev.pinbench.harness.profile.InterruptSteering;
 import dev.pinbench.harness.profile.NapiThreading;
 import dev.pinbench.harness.profile.Profile;
 import dev.pinbench.harness.profile.ProfileException;
@@ -57,6 +58,10 @@ final class Combinations {
                 combinations,
                 levels -> !TransmitSteering.isPossible(levels, cores.cpus()),
                 "xps other needs a CPU that is neither the client's nor the server's");
+        combinations = dropped(
+                combinations,
+                levels -> !InterruptSteering.isPossible(levels, cores.cpus()),
+                "irq-affinity other needs a CPU that is neither the client's nor the server's");
         combinations = dropped(
                 combinations,
                 levels -> !NapiThreading.isPossible(levels),

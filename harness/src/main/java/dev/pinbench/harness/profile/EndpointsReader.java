@@ -44,6 +44,7 @@ final class EndpointsReader {
     Endpoints read(Map<Factor, List<String>> levels) {
         JsonNode json = tree.root().path("endpoints");
         if (json.isMissingNode()) {
+            requireNative(levels, List.of());
             return null;
         }
         JsonNode client = json.path("client");
@@ -70,9 +71,21 @@ final class EndpointsReader {
                 at(client),
                 at(server),
                 server.has("address") ? server.path("address").asString() : null);
+        requireNative(levels, List.of(endpoints.client(), endpoints.server()));
         OF_THE_LAB.forEach(factor -> levels.put(factor, List.of(Endpoints.LEVEL)));
         levels.put(Factor.PATH, List.of(endpoints.path()));
         return endpoints;
+    }
+
+    /** Interfaces of the lab have no interrupts; of others only those of the network that Pinbench is in can be told. */
+    private void requireNative(Map<Factor, List<String>> levels, List<String> endpoints) {
+        List<String> only = List.of(ProfileReader.DEFAULT);
+        if (!levels.getOrDefault(Factor.IRQ_AFFINITY, only).equals(only) && !endpoints.contains(Endpoints.NATIVE)) {
+            problems.add(
+                    tree.origin("/vary/irq-affinity"),
+                    "vary.irq-affinity: only interrupts of cards in the network that Pinbench is in can be moved; expected "
+                            + Endpoints.NATIVE + " among the endpoints, or default");
+        }
     }
 
     private static String at(JsonNode node) {

@@ -26,7 +26,7 @@ final class LevelReader {
     static List<String> canonical(Factor factor, JsonNode node) {
         return switch (factor) {
             case CLIENT_CORE, SERVER_CORE -> cores(node);
-            case SOFTIRQ_CORE, XPS -> List.of(mask(node.asString().strip()));
+            case SOFTIRQ_CORE, XPS, IRQ_AFFINITY -> List.of(mask(node.asString().strip()));
             case RFS -> List.of(flowEntries(node.asString().strip()));
             case MSS -> List.of(mss(node.asString().strip()));
             case OFFLOAD -> List.of(offload(node));
@@ -42,7 +42,8 @@ final class LevelReader {
         return switch (factor) {
             case CLIENT_CORE, SERVER_CORE ->
                 CoreLevel.of(level) instanceof CoreLevel.One one ? List.of(one.cpu()) : List.of();
-            case SOFTIRQ_CORE, XPS -> Character.isDigit(level.charAt(0)) ? CpuList.parse(level) : List.of();
+            case SOFTIRQ_CORE, XPS, IRQ_AFFINITY ->
+                Character.isDigit(level.charAt(0)) ? CpuList.parse(level) : List.of();
             case COMPETITOR ->
                 CompetitorLevel.of(level).flatMap(CompetitorLevel::fixedCpu).stream()
                         .toList();

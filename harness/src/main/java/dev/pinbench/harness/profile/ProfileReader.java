@@ -153,7 +153,7 @@ final class ProfileReader {
             case DATAPATH -> DEFAULT_DATAPATH;
             case CLIENT_CORE -> lowestOnlineBut(Optional.empty());
             case SERVER_CORE -> defaultServerCore(given.getOrDefault(Factor.CLIENT_CORE, List.of()));
-            case SOFTIRQ_CORE, MSS, RFS, XPS -> DEFAULT;
+            case SOFTIRQ_CORE, MSS, RFS, XPS, IRQ_AFFINITY -> DEFAULT;
             case OFFLOAD -> DEFAULT_OFFLOAD;
             case COMPETITOR -> "none";
             case STREAMS -> "1";

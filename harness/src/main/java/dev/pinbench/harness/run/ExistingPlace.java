@@ -1,36 +1,44 @@
 package dev.pinbench.harness.run;
 
 import dev.pinbench.analysis.results.TrialPath;
+import dev.pinbench.harness.existing.CardInterrupts;
 import dev.pinbench.harness.existing.ExistingEnds;
+import dev.pinbench.harness.hostchange.HostChanges;
 import dev.pinbench.harness.lab.LabEndpoint;
 import dev.pinbench.harness.lab.LabNamespace;
 import dev.pinbench.harness.lab.NapiThread;
 import dev.pinbench.harness.traffic.Ports;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Endpoints that exist already. */
 final class ExistingPlace implements Place {
     private final ExistingEnds ends;
-    private final int servers;
+    private final TrialSettings settings;
+    private final HostChanges machine;
+    private final @Nullable CardInterrupts interrupts;
     private Ports ports = new Ports(Ports.USUAL, "");
 
     /**
-     * @param servers iperf3 servers, each of which needs a port
+     * @param interrupts of network cards, which {@code settings} move; {@code null} if no trial of the run does
      */
-    ExistingPlace(ExistingEnds ends, int servers) {
+    ExistingPlace(ExistingEnds ends, TrialSettings settings, HostChanges machine, @Nullable CardInterrupts interrupts) {
         this.ends = ends;
-        this.servers = servers;
+        this.settings = settings;
+        this.machine = machine;
+        this.interrupts = interrupts;
     }
 
     @Override
-    public List<String> begin() throws IOException {
+    public List<String> begin() throws IOException, InterruptedException {
         ends.requirePresent();
-        ports = Ports.free(ends.server(), servers);
-        return List.of();
+        ports = Ports.free(ends.server(), settings.traffic().processes());
+        return interrupts == null ? List.of() : interrupts.steer(machine, settings.interruptCores());
     }
 
     @Override
@@ -78,11 +86,18 @@ final class ExistingPlace implements Place {
     public Map<String, String> readBack() {
         Map<String, String> readBack = new LinkedHashMap<>(ends.readBack());
         readBack.put("iperf3 port", ports.words());
+        if (interrupts != null) {
+            readBack.putAll(interrupts.readBack());
+        }
         return readBack;
     }
 
     @Override
     public List<String> end() throws InterruptedException {
-        return ends.changes();
+        List<String> changes = new ArrayList<>(ends.changes());
+        if (interrupts != null) {
+            changes.addAll(interrupts.notAt(settings.interruptCores()));
+        }
+        return changes;
     }
 }

@@ -14,8 +14,6 @@ import dev.pinbench.analysis.results.TrialMetrics;
 import dev.pinbench.analysis.results.TrialRecord;
 import dev.pinbench.analysis.results.TrialStatus;
 import dev.pinbench.analysis.results.TrialTiming;
-import dev.pinbench.harness.existing.Endpoints;
-import dev.pinbench.harness.existing.ExistingEnds;
 import dev.pinbench.harness.hostchange.HostChanges;
 import dev.pinbench.harness.kernelprofile.KernelProfiler;
 import dev.pinbench.harness.kernelprofile.ProfileResult;
@@ -23,7 +21,6 @@ import dev.pinbench.harness.kernelprofile.ProfileSession;
 import dev.pinbench.harness.lab.Lab;
 import dev.pinbench.harness.lab.LabEndpoint;
 import dev.pinbench.harness.lab.NapiThread;
-import dev.pinbench.harness.lab.Steering;
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.profile.Profile;
 import dev.pinbench.harness.sampling.CoRunnerPass;
@@ -62,18 +59,17 @@ final class TrialRunner implements AutoCloseable {
     private final Profile profile;
     private final HostFacts host;
     private final List<Integer> online;
-    private final Steering steering;
+    private final Places places;
     private final Housekeeping housekeeping;
     private final KsoftirqdThreads ksoftirqd;
     private final LiveView live;
     private final KernelProfiler profiler;
     private final CoRunnerSearch coRunners;
-    private @Nullable ExistingEnds existing;
 
     TrialRunner(Lab lab, Profile profile, HostFacts host, HostChanges machine, Housekeeping housekeeping, LiveView live)
             throws IOException {
         this.lab = lab;
-        this.steering = new Steering(machine);
+        this.places = new Places(lab, profile, machine);
         this.profile = profile;
         this.host = host;
         this.online = host.cpus().stream().map(CpuTopology::cpu).toList();
@@ -88,29 +84,18 @@ final class TrialRunner implements AutoCloseable {
     void prepare(List<PlannedTrial> plan) throws IOException, InterruptedException {
         for (PlannedTrial trial : plan) {
             TrialSettings settings = TrialSettings.of(trial.levels(), profile, online);
-            Place place = place(settings);
-            if (!settings.steering().isUntouched()) {
+            Place place = places.of(settings);
+            if (!settings.steersNothing()) {
                 place.begin();
             }
         }
-    }
-
-    private Place place(TrialSettings settings) throws IOException, InterruptedException {
-        Endpoints endpoints = profile.endpoints();
-        if (endpoints == null) {
-            return new LabPlace(lab.topology(settings.topology()), settings, steering);
-        }
-        if (existing == null) {
-            existing = ExistingEnds.open(lab, endpoints);
-        }
-        return new ExistingPlace(existing, settings.traffic().processes());
     }
 
     TrialOutcome run(PlannedTrial planned) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         Instant startedAt = Instant.now();
         TrialSettings settings = TrialSettings.of(planned.levels(), profile, online);
-        Place place = place(settings);
+        Place place = places.of(settings);
         List<String> notInForce = new ArrayList<>(place.begin());
         int own = housekeeping.choose(settings.measuredCores(), settings.receiverCore());
         housekeeping.moveTo(own);

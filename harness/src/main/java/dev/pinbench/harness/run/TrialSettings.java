@@ -10,6 +10,7 @@ import dev.pinbench.harness.lab.TopologyKey;
 import dev.pinbench.harness.lab.TrafficPath;
 import dev.pinbench.harness.lab.datapath.Datapaths;
 import dev.pinbench.harness.profile.CompetitorLevel;
+import dev.pinbench.harness.profile.InterruptSteering;
 import dev.pinbench.harness.profile.Profile;
 import dev.pinbench.harness.profile.SoftirqSteering;
 import dev.pinbench.harness.profile.Streams;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientCore where the client is pinned
  * @param serverCore where the server is pinned
  * @param steering to which cores packets are steered
+ * @param interruptCores who serves the interrupts of network cards; none leaves that to the machine
  * @param competitor who competes, or {@code null} for nobody
  * @param traffic what iperf3 is asked for
  */
@@ -38,6 +40,7 @@ record TrialSettings(
         int clientCore,
         int serverCore,
         SteeringSettings steering,
+        List<Integer> interruptCores,
         @Nullable PlacedCompetitor competitor,
         TrafficSpec traffic) {
 
@@ -68,8 +71,14 @@ record TrialSettings(
                 Integer.parseInt(levels.get(Factor.CLIENT_CORE)),
                 Integer.parseInt(levels.get(Factor.SERVER_CORE)),
                 steering(levels, online),
+                InterruptSteering.resolve(levels, online).cpus(),
                 placed,
                 traffic(levels, profile));
+    }
+
+    /** Whether packets and interrupts are left to the kernel. */
+    boolean steersNothing() {
+        return steering.isUntouched() && interruptCores.isEmpty();
     }
 
     /** Who talks to whom in the lab. */
@@ -147,6 +156,7 @@ record TrialSettings(
     TreeSet<Integer> measuredCores() {
         TreeSet<Integer> cores = new TreeSet<>(List.of(clientCore, serverCore));
         steering.receiveCpus().stream().forEach(cores::add);
+        cores.addAll(interruptCores);
         if (competitor != null) {
             cores.add(competitor.core());
         }

@@ -66,6 +66,7 @@ final class HostState {
                 addFiles(state, device.toRealPath(), STEERING, Pattern.compile("^$"));
             }
         }
+        addFiles(state, Path.of("/proc/irq"), Pattern.compile(".*/smp_affinity_list"), Pattern.compile("^$"));
         Path hugepages = Path.of("/proc/sys/vm/nr_hugepages");
         if (Files.exists(hugepages)) {
             state.put(hugepages.toString(), ProcText.read(hugepages));

@@ -11,9 +11,12 @@ import dev.pinbench.analysis.results.TaskRole;
 import dev.pinbench.analysis.results.TaskRow;
 import dev.pinbench.analysis.results.TrialRecord;
 import dev.pinbench.analysis.results.TrialStatus;
+import dev.pinbench.harness.existing.CardInterrupts;
+import dev.pinbench.harness.host.HostFiles;
 import dev.pinbench.harness.host.ProcText;
 import dev.pinbench.harness.hostchange.HostChanges;
 import dev.pinbench.harness.lab.LabModes;
+import dev.pinbench.harness.targets.NamespaceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -253,5 +256,98 @@ class SteeringRunTest {
         }
         assertThat(refused).doesNotExist();
         HostState.assertSame(before, HostState.read());
+    }
+
+    private Path nativeProfile() throws IOException {
+        return Files.writeString(
+                folder.resolve("native.yaml"), """
+                name: interrupts
+                endpoints: {client: native, server: native}
+                vary: {client-core: %d, server-core: %d}
+                traffic: {duration: 1s}
+                blocks: 1
+                """.formatted(TinyProfile.CLIENT_CORE, TinyProfile.SERVER_CORE));
+    }
+
+    private static void assertNoInterruptsToMove(Invocation invocation) {
+        assertThat(invocation.status()).isEqualTo(ExitStatus.MACHINE);
+        assertThat(invocation.err()).startsWith("pinbench: irq-affinity: ");
+    }
+
+    private static List<String> interrupts(TrialRecord trial) {
+        return trial.readBack().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("interrupt "))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private static boolean hasCard() {
+        try {
+            return !CardInterrupts.find(HostFiles.live()).readBack().isEmpty();
+        } catch (NamespaceException none) {
+            return false;
+        }
+    }
+
+    @Test
+    void interruptsOfTheCardsGoToTheCoreAndBack() throws Exception {
+        Map<String, String> before = HostState.read();
+        Path run = folder.resolve("interrupts");
+
+        Invocation invocation = Invocation.of(
+                "run",
+                nativeProfile().toString(),
+                "--no-report",
+                "--set",
+                "irq-affinity=default,server",
+                "--out",
+                run.toString());
+
+        HostState.assertSame(before, HostState.read());
+        if (!LabModes.isRoot() || !hasCard()) {
+            assertNoInterruptsToMove(invocation);
+            assertThat(run).doesNotExist();
+            return;
+        }
+        assertThat(invocation.status()).as(invocation.err()).isZero();
+        RunDirectory directory = RunDirectory.open(run);
+        List<TrialRecord> trials = directory.trials();
+        assertThat(trials).hasSize(2).allSatisfy(SteeringRunTest::assertUsable);
+        String core = Integer.toString(TinyProfile.SERVER_CORE);
+        assertThat(interrupts(of(trials, Factor.IRQ_AFFINITY, "server")))
+                .isNotEmpty()
+                .allMatch(words -> words.startsWith("affinity " + core + ", effective "));
+        assertThat(interrupts(of(trials, Factor.IRQ_AFFINITY, "default"))).isNotEmpty();
+        assertThat(directory.manifest().hostChanges())
+                .as("those that could go elsewhere before")
+                .allMatch(change -> change.file().matches("/proc/irq/\\d+/smp_affinity_list"))
+                .allMatch(change -> change.during().equals(List.of(core)));
+    }
+
+    @Test
+    void aKilledRunPutsInterruptsBack() throws Exception {
+        if (!LabModes.isRoot() || !hasCard()) {
+            assertNoInterruptsToMove(Invocation.of(
+                    "run", nativeProfile().toString(), "--set", "irq-affinity=server", "--out", folder + "/none"));
+            return;
+        }
+        Map<String, String> before = HostState.read();
+        try (ChildRun child = ChildRun.start(
+                folder,
+                "run",
+                nativeProfile().toString(),
+                "--set",
+                "irq-affinity=server",
+                "--duration",
+                "20s",
+                "--out",
+                folder.resolve("killed").toString())) {
+            child.until("traffic flows", () -> child.marked().contains("iperf3"));
+            assertThat(HostState.read()).as("interrupts were moved").isNotEqualTo(before);
+            child.kill();
+            child.assertNothingLeft();
+        }
+        HostState.assertSame(before, HostState.read());
+        assertThat(JOURNAL).doesNotExist();
     }
 }

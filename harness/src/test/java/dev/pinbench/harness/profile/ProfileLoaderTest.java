@@ -30,7 +30,7 @@ class ProfileLoaderTest {
                 .isEqualTo("{\"name\":\"a\",\"vary\":{\"path\":[\"native-to-native\"],\"datapath\":[\"bridge\"],"
                         + "\"client-core\":[\"0\"],\"server-core\":[\"1\"],\"softirq-core\":[\"default\"],"
                         + "\"mss\":[\"default\"],\"offload\":[\"on\"],\"competitor\":[\"none\"],\"streams\":[\"1\"],"
-                        + "\"protocol\":[\"tcp\"],\"nodes\":[\"2\"],\"rfs\":[\"default\"],\"threaded-napi\":[\"false\"],\"xps\":[\"default\"]},\"exclude\":[],\"traffic\":{\"duration\":\"10s\","
+                        + "\"protocol\":[\"tcp\"],\"nodes\":[\"2\"],\"rfs\":[\"default\"],\"threaded-napi\":[\"false\"],\"xps\":[\"default\"],\"irq-affinity\":[\"default\"]},\"exclude\":[],\"traffic\":{\"duration\":\"10s\","
                         + "\"omit\":\"0s\",\"rate\":\"unlimited\",\"reverse\":false,\"mtu\":1500},\"blocks\":10,"
                         + "\"seed\":42,\"sampling\":{\"rate\":\"10/s\",\"probe\":\"proc\",\"profile\":\"none\"}}");
     }

@@ -22,7 +22,7 @@ class WrongProfileTest {
     private static final String RFS =
             "expected default, or a number of table entries that is a power of two, such as 32768";
     private static final String FACTORS = "expected one of path, datapath, client-core, server-core, softirq-core, mss,"
-            + " offload, competitor, streams, protocol, nodes, rfs, threaded-napi, xps";
+            + " offload, competitor, streams, protocol, nodes, rfs, threaded-napi, xps, irq-affinity";
     private static final String KEYS =
             "expected one of name, about, endpoints, vary, exclude, nodes, traffic, blocks, seed, sampling";
 
@@ -243,6 +243,9 @@ class WrongProfileTest {
         String forms = "native, netns:NAME, docker:NAME, podman:NAME, crictl:ID or pid:N";
         String orMap = forms + "; with an address {at: docker:web, address: 172.17.0.2}";
         String given = "name: a\nendpoints: {client: native, server: native}\n";
+        String cards =
+                ": only interrupts of cards in the network that Pinbench is in can be moved; expected native among"
+                        + " the endpoints, or default";
         String unsteered = ": endpoints that exist already are not steered; expected no such key, or default\n";
         String lab = ": this is the lab's to choose, and endpoints exist already; expected no such key, or ";
         return List.of(
@@ -272,6 +275,17 @@ class WrongProfileTest {
                                 + "p.yaml:3:36: vary.datapath" + lab + "bridge\n"
                                 + "p.yaml:3:61: vary.offload" + lab + "on\n"
                                 + "p.yaml:4:8: nodes" + lab + "2"),
+                Arguments.of(
+                        given + "vary: {irq-affinity: [defualt, 9]}",
+                        "p.yaml:3:23: vary.irq-affinity[0]: \"defualt\" is not allowed; expected default, client, server,"
+                                + " other or a CPU list such as 0-3; did you mean \"default\"?"),
+                Arguments.of(
+                        given + "vary: {irq-affinity: [default, 9]}",
+                        "p.yaml:3:32: vary.irq-affinity[1]: CPU 9 is not online on this machine; expected CPUs of 0-1"),
+                Arguments.of("name: a\nvary: {irq-affinity: client}", "p.yaml:2:22: vary.irq-affinity" + cards),
+                Arguments.of(
+                        "name: a\nendpoints: {client: pid:1, server: netns:x}\nvary: {irq-affinity: client}",
+                        "p.yaml:3:22: vary.irq-affinity" + cards),
                 Arguments.of(
                         given
                                 + "vary: {softirq-core: server, rfs: 4096, threaded-napi: true, xps: none}\ntraffic: {mtu: 9000}",

@@ -35,6 +35,7 @@ class TrialSettingsTest {
         levels.put(Factor.RFS, "default");
         levels.put(Factor.THREADED_NAPI, "false");
         levels.put(Factor.XPS, "default");
+        levels.put(Factor.IRQ_AFFINITY, "default");
         return new Levels(levels);
     }
 
@@ -56,7 +57,7 @@ class TrialSettingsTest {
         assertThat(settings.path()).isEqualTo(TrafficPath.POD_TO_NATIVE);
         assertThat(settings.topology().datapath().name()).isEqualTo("bridge");
         assertThat(settings.topology().offload().switches()).isEmpty();
-        assertThat(settings.steering().isUntouched()).isTrue();
+        assertThat(settings.steersNothing()).isTrue();
         assertThat(settings.competitor()).isNull();
         assertThat(settings.traffic().mssBytes()).isNull();
         assertThat(settings.traffic().rate()).isNull();
@@ -75,13 +76,16 @@ class TrialSettingsTest {
                 .with(Factor.PROTOCOL, "udp")
                 .with(Factor.RFS, "32768")
                 .with(Factor.THREADED_NAPI, "true")
-                .with(Factor.XPS, "server"));
+                .with(Factor.XPS, "server")
+                .with(Factor.IRQ_AFFINITY, "2-3"));
 
         assertThat(settings.traffic().mssBytes()).isEqualTo(536);
         assertThat(settings.topology().offload()).isEqualTo(Offload.ofLevel("off"));
         assertThat(settings.steering().receiveCpus()).hasToString("{0}");
         assertThat(settings.steering().flowEntries()).isEqualTo(32768);
         assertThat(settings.steering().transmitCpus()).hasToString("[{2}, {0, 1, 3}]");
+        assertThat(settings.interruptCores()).containsExactly(2, 3);
+        assertThat(settings.steersNothing()).isFalse();
         assertThat(settings.topology().threadedNapi()).isTrue();
         assertThat(settings.topology().queuesOfVeth()).isEqualTo(2);
         assertThat(settings.competitor()).isEqualTo(new TrialSettings.PlacedCompetitor(3, 50));
