@@ -41,7 +41,13 @@ public final class Tools {
             new Wanted("stress-ng", "stress-ng", false, "competes for a core", "--version"),
             new Wanted("bpftrace", "bpftrace", false, "measures softirq time exactly", "--version"),
             new Wanted("perf", "linux-perf", false, "tells which kernel functions take the time", "--version"),
-            new Wanted("tcpdump", "tcpdump", false, "captures the packets of an account", "--version"));
+            new Wanted("tcpdump", "tcpdump", false, "captures the packets of an account", "--version"),
+            new Wanted(
+                    "bpftool",
+                    "bpftool",
+                    false,
+                    "tells inspect of BPF programs by tcx and netkit and of Cilium's maps, and loads those of datapath ebpf",
+                    "--version"));
 
     private Tools() {}
 

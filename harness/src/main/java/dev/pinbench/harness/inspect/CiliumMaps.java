@@ -19,7 +19,7 @@ final class CiliumMaps {
     static List<String> find(HostFiles files) {
         TreeSet<String> found = new TreeSet<>();
         try (DirectoryStream<Path> entries =
-                Files.newDirectoryStream(files.path(GLOBALS), "cilium_{lxc,metrics,metrics_v2}")) {
+                Files.newDirectoryStream(files.path(GLOBALS), "cilium_{lxc,metrics}{,_v[0-9]}")) {
             entries.forEach(entry -> found.add("/" + GLOBALS + "/" + entry.getFileName()));
         } catch (IOException | DirectoryIteratorException none) {
             return List.of();

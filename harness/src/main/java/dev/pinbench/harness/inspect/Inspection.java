@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param end how the way ends
  * @param complete whether the packet reached its destination or the edge of the machine
  * @param namespaces those that the way crosses, in that order
- * @param ciliumMaps files of the maps that Cilium's agent keeps, where it is present
+ * @param cilium what Cilium's agent knows of the way, where it is present
  * @param notes what could not be told, and what is missing for it
  * @param intervalSeconds over how long the counters were read; {@code null} if they were not
  */
@@ -27,14 +27,13 @@ public record Inspection(
         String end,
         boolean complete,
         List<NamespaceFacts> namespaces,
-        List<String> ciliumMaps,
+        Cilium cilium,
         List<String> notes,
         @Nullable Double intervalSeconds) {
 
     public Inspection {
         hops = List.copyOf(hops);
         namespaces = List.copyOf(namespaces);
-        ciliumMaps = List.copyOf(ciliumMaps);
         notes = List.copyOf(notes);
     }
 }

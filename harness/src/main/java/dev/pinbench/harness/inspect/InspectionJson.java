@@ -36,7 +36,9 @@ public final class InspectionJson {
         List<Object> namespaces = new ArrayList<>();
         inspection.namespaces().forEach(each -> namespaces.add(namespace(each)));
         root.put("namespaces", namespaces);
-        root.put("ciliumMaps", inspection.ciliumMaps());
+        root.put("ciliumMaps", inspection.cilium().maps());
+        root.put("ciliumEndpoints", inspection.cilium().endpoints());
+        root.put("ciliumCounts", inspection.cilium().counts());
         root.put("notes", inspection.notes());
         return MAPPER.writeValueAsString(root).replace("\r\n", "\n") + "\n";
     }

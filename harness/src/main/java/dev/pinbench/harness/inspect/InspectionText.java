@@ -48,15 +48,53 @@ public final class InspectionText {
         }
         text.out.append(" |\n");
         text.wrapped(inspection.complete() ? " = " : " ? ", "   ", inspection.end());
-        if (!inspection.ciliumMaps().isEmpty()) {
-            text.out.append("\nCILIUM: maps of its agent\n");
-            inspection.ciliumMaps().forEach(file -> text.wrapped("  ", "    ", file));
-        }
+        text.cilium(inspection.cilium());
         if (!inspection.notes().isEmpty()) {
             text.out.append("\nNOT TOLD\n");
             inspection.notes().forEach(note -> text.wrapped("  ", "    ", note));
         }
         return text.out.toString();
+    }
+
+    private void cilium(Cilium cilium) {
+        if (cilium.maps().isEmpty()) {
+            return;
+        }
+        out.append("\nCILIUM: maps of its agent\n");
+        cilium.maps().forEach(file -> wrapped("  ", "    ", file));
+        List<Cilium.Endpoint> endpoints = cilium.endpoints();
+        if (endpoints != null) {
+            endpoints.forEach(endpoint -> wrapped("  ", "    ", describe(endpoint)));
+            if (endpoints.isEmpty()) {
+                wrapped("  ", "    ", "no endpoint is on this way");
+            }
+        }
+        List<Cilium.Count> counts = cilium.counts();
+        if (counts != null) {
+            counts.forEach(count -> wrapped(
+                    "  ",
+                    "    ",
+                    String.format(
+                            Locale.ROOT,
+                            "whole node, %s, %s: %,d packets, %,d bytes",
+                            count.direction(),
+                            count.dropped()
+                                    ? "dropped for reason " + count.reason()
+                                    : "forwarded" + (count.reason() == 0 ? "" : " (" + count.reason() + ")"),
+                            count.packets(),
+                            count.bytes())));
+        }
+    }
+
+    private static String describe(Cilium.Endpoint endpoint) {
+        return endpoint.host()
+                ? endpoint.address() + ": the node itself"
+                : endpoint.address() + ": endpoint " + endpoint.id() + ", "
+                        + (endpoint.identity() == null
+                                ? "security identity not kept here"
+                                : "security identity " + endpoint.identity())
+                        + ", by interface number " + endpoint.interfaceIndex() + " of the node, hardware address "
+                        + endpoint.mac() + ", of the node's end " + endpoint.nodeMac();
     }
 
     private void namespace(Hop hop) {

@@ -94,9 +94,21 @@ public final class Inspector {
                 way.end(),
                 way.complete(),
                 filters,
-                CiliumMaps.find(HostFiles.live()),
+                cilium(way),
                 notes,
                 counting == null ? null : counting.seconds());
+    }
+
+    /** Cilium's endpoints are told by their addresses, and by the numbers of interfaces where its agent is: on the host. */
+    private Cilium cilium(Way way) throws InterruptedException {
+        return new CiliumReader(notes)
+                .read(
+                        CiliumMaps.find(HostFiles.live()),
+                        endpoint -> endpoint.address().equals(CiliumReader.canonical(way.from()))
+                                || endpoint.address().equals(CiliumReader.canonical(way.to()))
+                                || way.steps().stream()
+                                        .filter(step -> step.namespace().isOwn())
+                                        .anyMatch(step -> step.device().link().index() == endpoint.interfaceIndex()));
     }
 
     private static Set<NetNamespace> crossed(Way way) {

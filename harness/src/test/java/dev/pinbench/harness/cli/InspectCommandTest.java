@@ -2,9 +2,15 @@ package dev.pinbench.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinbench.harness.host.CpuList;
 import dev.pinbench.harness.lab.LabModes;
+import dev.pinbench.harness.process.Executables;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +31,21 @@ class InspectCommandTest {
             target=$1
             shift
             exec "$@" inspect "${target:-$$}"
+            """;
+
+    /** Pins maps of the names and shapes that Cilium's agent gives them, in a BPF file system that nobody else sees. */
+    private static final String PINNED_MAPS = """
+            folder=/sys/fs/bpf/tc/globals
+            mount -t bpf bpf /sys/fs/bpf && mkdir -p $folder || exit 98
+            bpftool map create $folder/cilium_lxc type hash key 20 value 48 entries 8 name cilium_lxc || exit 98
+            bpftool map create $folder/cilium_metrics type percpu_hash key 8 value 16 entries 8 name cilium_metrics || exit 98
+            update() { map=$folder/$1; shift; bpftool map update pinned $map "$@" || exit 99; }
+            update cilium_lxc key hex $1 value hex $2
+            update cilium_lxc key hex $3 value hex $4
+            update cilium_metrics key 133 2 0 0 0 0 0 0 value 5 0 0 0 0 0 0 0 100 0 0 0 0 0 0 0
+            ip link add d0 type veth peer name d1 && ip addr add 10.9.0.2/24 dev d0 && ip link set d0 up || exit 99
+            shift 4
+            exec "$@" inspect $$ --to 10.9.0.3
             """;
 
     @TempDir
@@ -96,6 +117,67 @@ class InspectCommandTest {
                             "apt-get install nftables");
             child.assertNothingLeft();
         }
+    }
+
+    @Test
+    void whatMapsOfCiliumHoldOfAnEndpointIsRead() throws Exception {
+        List<String> argv = new ArrayList<>(List.of("unshare", "--mount", "--net"));
+        if (!LabModes.isRoot()) {
+            argv.addAll(List.of("--user", "--map-root-user"));
+        }
+        argv.addAll(List.of("sh", "-c", PINNED_MAPS, "sh"));
+        argv.add(endpointKey(10, 9, 0, 2));
+        argv.add(endpointValue(1234, 12345));
+        argv.add(endpointKey(10, 9, 0, 77));
+        argv.add(endpointValue(4321, 54321));
+        argv.addAll(ChildRun.java());
+        try (ChildRun child = ChildRun.startCommand(argv, folder)) {
+            int status = child.await();
+            if (status == 98) {
+                assertThat(LabModes.isRoot() && Executables.find("bpftool").isPresent())
+                        .as("root with bpftool can pin maps: " + child.err())
+                        .isFalse();
+                return;
+            }
+            assertThat(status).as(child.err()).isEqualTo(ExitStatus.DONE);
+            int cpus = CpuList.parse(Files.readString(Path.of("/sys/devices/system/cpu/possible"))
+                            .strip())
+                    .size();
+            assertThat(child.out().replaceAll("\\s+", " "))
+                    .contains(
+                            " /sys/fs/bpf/tc/globals/cilium_lxc /sys/fs/bpf/tc/globals/cilium_metrics ",
+                            " 10.9.0.2: endpoint 1234, security identity 12345, by interface number 4242 of the node, hardware"
+                                    + " address 02:00:00:00:00:01, of the node's end 06:00:00:00:00:02 ",
+                            " whole node, egress, dropped for reason 133: " + 5 * cpus + " packets, " + 100 * cpus
+                                    + " bytes")
+                    .doesNotContain("4321", "10.9.0.77");
+            child.assertNothingLeft();
+        }
+    }
+
+    private static String endpointKey(int... address) {
+        byte[] key = new byte[20];
+        for (int i = 0; i < address.length; i++) {
+            key[i] = (byte) address[i];
+        }
+        key[16] = 1;
+        return hex(key);
+    }
+
+    private static String endpointValue(int id, int identity) {
+        byte[] value = new byte[48];
+        ByteBuffer.wrap(value)
+                .order(ByteOrder.nativeOrder())
+                .putInt(0, 4242)
+                .putShort(6, (short) id)
+                .put(16, new byte[] {2, 0, 0, 0, 0, 1})
+                .put(24, new byte[] {6, 0, 0, 0, 0, 2})
+                .putInt(32, identity);
+        return hex(value);
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.ofDelimiter(" ").formatHex(bytes);
     }
 
     @Test

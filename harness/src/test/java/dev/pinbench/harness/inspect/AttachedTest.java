@@ -88,12 +88,12 @@ class AttachedTest {
 
     @Test
     void mapsOfCiliumAreFoundByName() throws Exception {
-        for (String name : List.of("cilium_lxc", "cilium_metrics", "cilium_ipcache", "cilium_lxc_old")) {
+        for (String name : List.of("cilium_lxc", "cilium_metrics_v2", "cilium_ipcache", "cilium_lxc_old")) {
             file("sys/fs/bpf/tc/globals/" + name, "");
         }
 
         assertThat(CiliumMaps.find(new HostFiles(root)))
-                .containsExactly("/sys/fs/bpf/tc/globals/cilium_lxc", "/sys/fs/bpf/tc/globals/cilium_metrics");
+                .containsExactly("/sys/fs/bpf/tc/globals/cilium_lxc", "/sys/fs/bpf/tc/globals/cilium_metrics_v2");
     }
 
     @Test

@@ -98,7 +98,22 @@ class RenderingTest {
                                 true,
                                 12L,
                                 true)),
-                List.of("/sys/fs/bpf/tc/globals/cilium_lxc"),
+                new Cilium(
+                        List.of("/sys/fs/bpf/tc/globals/cilium_lxc", "/sys/fs/bpf/tc/globals/cilium_metrics"),
+                        List.of(
+                                new Cilium.Endpoint(
+                                        "10.0.0.2", 1234, 12345L, 7, "02:00:00:00:00:01", "06:00:00:00:00:02", false),
+                                new Cilium.Endpoint(
+                                        "fd00:0:0:0:0:0:0:1",
+                                        0,
+                                        null,
+                                        0,
+                                        "00:00:00:00:00:00",
+                                        "00:00:00:00:00:00",
+                                        true)),
+                        List.of(
+                                new Cilium.Count("egress", false, 0, 1_234_567, 9_876_543_210L),
+                                new Cilium.Count("ingress", true, 133, 12, 1200))),
                 List.of("bpftool 7.1.0 does not tell of programs attached by tcx or netkit; 7.3 or later does"),
                 2.0);
     }
