@@ -36,9 +36,11 @@ class CalibrateCommandTest {
     @CsvSource({"false", "true"})
     void whoInterruptsItFindsNothingStored(boolean wholeGroup) throws Exception {
         try (ChildRun child = ChildRun.startIn(folder, "calibrate", "--blocks", "2")) {
+            // A program that it has just forked is called java, too, until it becomes itself.
             child.until(
                     "readers are measured",
-                    () -> child.marked().stream().filter("java"::equals).count() >= 2);
+                    () -> child.said("calibrate: readers")
+                            && child.marked().stream().filter("java"::equals).count() >= 2);
             ChildRun.signal("INT", wholeGroup ? -child.pid() : child.pid());
             assertThat(child.await()).as(child.err()).isEqualTo(ExitStatus.INTERRUPTED);
             child.assertNothingLeft();
