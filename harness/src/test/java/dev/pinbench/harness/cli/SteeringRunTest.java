@@ -194,7 +194,9 @@ class SteeringRunTest {
                 "20s",
                 "--out",
                 folder.resolve("killed").toString())) {
-            child.until("traffic flows", () -> child.marked().contains("iperf3"));
+            child.until(
+                    "traffic flows",
+                    () -> child.said("tiny: ") && child.marked().contains("iperf3"));
             assertThat(ProcText.read(SOCKETS)).isEqualTo("16384");
             assertThat(JOURNAL).exists();
             child.kill();
@@ -342,7 +344,9 @@ class SteeringRunTest {
                 "20s",
                 "--out",
                 folder.resolve("killed").toString())) {
-            child.until("traffic flows", () -> child.marked().contains("iperf3"));
+            child.until(
+                    "traffic flows",
+                    () -> child.said("interrupts: ") && child.marked().contains("iperf3"));
             assertThat(HostState.read()).as("interrupts were moved").isNotEqualTo(before);
             child.kill();
             child.assertNothingLeft();
