@@ -72,6 +72,11 @@ public final class HostChanges implements AutoCloseable {
     public String set(Path file, String value, List<String> first) throws IOException, InterruptedException {
         String present = read(file);
         Change known = changes.get(file);
+        if (known == null && !present.equals(value)) {
+            begin();
+            // another run may have put it back while this one waited for the lock
+            present = read(file);
+        }
         if (present.equals(value)) {
             if (known != null) {
                 known.during().add(value);
@@ -79,7 +84,6 @@ public final class HostChanges implements AutoCloseable {
             return present;
         }
         if (known == null) {
-            begin();
             List<String> back = new ArrayList<>(first);
             back.add(present);
             known = new Change(List.copyOf(back), new LinkedHashSet<>());

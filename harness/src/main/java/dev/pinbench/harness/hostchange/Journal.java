@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * What has to be put back, on disk: a title with the version, the boot, then a line for each value with the file it belongs
- * into, in the order of writing. It is there only while something is changed.
+ * into, in the order of writing. It and its folder are there only while something is changed.
  */
 final class Journal {
     static final String TITLE = "pinbench host changes 1";

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * A process that puts settings back as soon as this program has ended, however it ends: it reads a pipe whose only writer
- * is this program, and at the pipe's end writes what the journal says. It holds a lock meanwhile, so that no two runs
- * change one machine.
+ * is this program, and at the pipe's end writes what the journal says and removes its folder. It holds a lock on that
+ * meanwhile, so that no two runs change one machine.
  */
 final class Keeper implements AutoCloseable {
     private static final int LOCKED = 75;
@@ -22,11 +22,19 @@ final class Keeper implements AutoCloseable {
     /**
      * The journal has a title, the boot, and lines of value, tabulator and file; that of an earlier boot is of no use, since
      * settings do not outlive it. A file that has gone needs nothing. Of one that does not take its value the name is printed, and the journal stays for the next start. Signals that are meant
-     * for the program, and the end of who reads what is printed, must not keep it from going on.
+     * for the program, and the end of who reads what is printed, must not keep it from going on. Who waited for the lock may get
+     * it on a folder that was removed meanwhile, and then begins anew.
      */
     private static final String SCRIPT = """
             trap '' HUP INT PIPE TERM
             tab=$(printf '\\t')
+            while :; do
+                [ -d "$3" ] || mkdir -m 700 "$3" || [ -d "$3" ] || exit 1
+                command exec 9<"$3" || { [ -d "$3" ] && exit 1; continue; }
+                flock --timeout "$4" --conflict-exit-code "$5" 9 || exit
+                [ "$3" -ef /proc/self/fd/9 ] && break
+            done
+            trap 'rm -f "$1.tmp"; rmdir "$3" 2>/dev/null' EXIT
             echo ready
             while read -r line; do :; done
             [ -f "$1" ] || exit 0
@@ -55,25 +63,22 @@ final class Keeper implements AutoCloseable {
     /**
      * Starts one.
      *
-     * @param journal in a folder that is there; it is read at the end
+     * @param journal read at the end; its folder is made if it is not there
      * @param patience how long to wait for another's end
      * @return empty if another holds the lock still
      */
     static Optional<Keeper> start(Journal journal, Duration patience) throws HostChangeException, InterruptedException {
         List<String> argv = List.of(
                 "setsid",
-                "flock",
-                "--timeout",
-                Long.toString(patience.toSeconds()),
-                "--conflict-exit-code",
-                Integer.toString(LOCKED),
-                journal.folder().toString(),
                 "sh",
                 "-c",
                 SCRIPT,
                 "pinbench-keeper",
                 journal.file().toString(),
-                Journal.TITLE);
+                Journal.TITLE,
+                journal.folder().toString(),
+                Long.toString(patience.toSeconds()),
+                Integer.toString(LOCKED));
         RunningProcess process = null;
         try {
             process = RunningProcess.start(argv, RunningProcess.Stdin.PIPE);
@@ -87,7 +92,7 @@ final class Keeper implements AutoCloseable {
             }
             throw new HostChangeException("what is to put settings of this machine back did not start: "
                     + (process.isAlive()
-                            ? "flock said nothing"
+                            ? "the lock was neither had nor refused"
                             : Printable.escape(process.stderrText().strip())));
         } catch (CommandException e) {
             throw new HostChangeException(

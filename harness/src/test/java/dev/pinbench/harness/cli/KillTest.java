@@ -43,7 +43,6 @@ class KillTest {
         Path run = folder.resolve("run");
         Map<String, byte[]> stored = new HashMap<>();
         Map<String, String> host = HostState.read();
-        boolean sawTraffic = false;
         for (int i = 0; i < KILLS; i++) {
             String[] arguments = i == 0
                     ? new String[] {
@@ -59,8 +58,12 @@ class KillTest {
                     : new String[] {"resume", run.toString()};
             try (ChildRun child = ChildRun.start(folder, arguments)) {
                 child.until("run " + i + " began", () -> child.said("tiny: "));
-                child.letRun(delays[i]);
-                sawTraffic |= child.marked().contains("iperf3");
+                if (i < KILLS - 1) {
+                    child.letRun(delays[i]);
+                } else {
+                    // No chance needed for one in the middle of traffic, and processes of the lab can be seen at all.
+                    child.until("traffic flows", () -> child.marked().contains("iperf3"));
+                }
                 assertThat(child.isAlive())
                         .as("kill %d of seed %d came in time; it said: %s", i, seed, child.err())
                         .isTrue();
@@ -70,8 +73,6 @@ class KillTest {
             HostState.assertSame(host, HostState.read());
             stored = assertStoredAreWhole(run, stored);
         }
-        assertThat(sawTraffic).as("processes of the lab can be seen at all").isTrue();
-
         Invocation resumed = Invocation.of("resume", "--no-report", run.toString());
 
         assertThat(resumed.status()).as(resumed.err()).isZero();
