@@ -13,13 +13,16 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The interrupts of the network cards that are up in the network that Pinbench is in, and the CPUs that serve them
@@ -30,8 +33,12 @@ public final class CardInterrupts {
     private static final String INTERFACES = "sys/class/net";
     private static final int IFF_UP = 1;
 
+    /** What may come where it came before: the kernel moves some interrupts only when they come the next time. */
+    private static final int STRAY_INTERRUPTS = 2;
+
     private final HostFiles files;
     private final Map<Integer, String> names;
+    private final Map<Integer, List<Long>> countsWhenSteered = new TreeMap<>();
 
     /**
      * @param names of each interrupt, its interface and what the kernel calls it
@@ -132,6 +139,7 @@ public final class CardInterrupts {
                         CpuList.format(cpus),
                         effective(number).map(List::of).orElse(List.of()));
             }
+            countsWhenSteered.put(number, countsByCpu(number));
         }
         return notAt(cpus);
     }
@@ -152,17 +160,49 @@ public final class CardInterrupts {
         }
     }
 
-    /** Which of them have been moved away from {@code cpus}, one sentence each; nothing for none. */
+    /**
+     * Which of them have been moved away from {@code cpus}, or came on others since they were steered there, one sentence each;
+     * nothing for none.
+     */
     public List<String> notAt(List<Integer> cpus) {
         List<String> sentences = new ArrayList<>();
+        if (cpus.isEmpty()) {
+            return sentences;
+        }
         names.forEach((number, name) -> {
             String now = affinity(number);
-            if (!cpus.isEmpty() && !isList(now, cpus)) {
+            if (isList(now, cpus)) {
+                strays(number, cpus)
+                        .ifPresent(strays -> sentences.add(strays + " interrupts " + number + " of "
+                                + Printable.escape(name) + " came on CPUs other than " + CpuList.format(cpus)
+                                + ", where its affinity has it; the kernel or the card does not follow it"));
+            } else {
                 sentences.add("interrupt " + number + " of " + Printable.escape(name) + " goes to CPU " + now + ", not "
                         + CpuList.format(cpus) + "; the kernel keeps it, or irqbalance moved it");
             }
         });
         return sentences;
+    }
+
+    /** How many came on other CPUs since they were steered; empty for so few that the move itself explains them. */
+    private OptionalLong strays(int number, List<Integer> cpus) {
+        List<Long> before = countsWhenSteered.getOrDefault(number, List.of());
+        List<Long> now = countsByCpu(number);
+        long strays = IntStream.range(0, Math.min(before.size(), now.size()))
+                .filter(cpu -> !cpus.contains(cpu))
+                .mapToLong(cpu -> now.get(cpu) - before.get(cpu))
+                .sum();
+        return strays > STRAY_INTERRUPTS ? OptionalLong.of(strays) : OptionalLong.empty();
+    }
+
+    /** For each possible CPU, from 0 on, how often it came there ({@code irq_desc_per_cpu_count}, kernel/irq/irqdesc.c). */
+    private List<Long> countsByCpu(int number) {
+        String text = files.text("sys/kernel/irq/" + number + "/per_cpu_count").orElse("");
+        try {
+            return Arrays.stream(text.split(",", -1)).map(Long::valueOf).toList();
+        } catch (NumberFormatException e) {
+            return List.of();
+        }
     }
 
     private static boolean isList(String text, List<Integer> cpus) {

@@ -34,6 +34,7 @@ class CardInterruptsTest {
         put("sys/kernel/irq/" + number + "/actions", actions);
         put("proc/irq/" + number + "/smp_affinity_list", "0-3");
         put("proc/irq/" + number + "/effective_affinity_list", "2");
+        put("sys/kernel/irq/" + number + "/per_cpu_count", "0,0,1000,0");
     }
 
     /** An interface without a device of its own, up or down. */
@@ -99,6 +100,25 @@ class CardInterruptsTest {
             assertThat(interrupts.steer(machine, List.of(0))).isEmpty();
         }
         assertThat(first).hasContent("0-3");
+    }
+
+    @Test
+    void interruptsThatDoNotFollowTheirAffinityAreCounted() throws Exception {
+        CardInterrupts interrupts = CardInterrupts.find(machine());
+        try (HostChanges machine = new HostChanges(root.resolve("run"))) {
+            assertThat(interrupts.steer(machine, List.of(1, 3))).isEmpty();
+
+            put("sys/kernel/irq/40/per_cpu_count", "0,500,1002,7");
+            assertThat(interrupts.notAt(List.of(1, 3)))
+                    .as("two where it was, while it moved")
+                    .isEmpty();
+            put("sys/kernel/irq/40/per_cpu_count", "1,500,1002,7");
+            assertThat(interrupts.notAt(List.of(1, 3)))
+                    .containsExactly("3 interrupts 40 of eth0 mlx5_comp0@pci:0000:00:03.0 came on CPUs other than 1,3,"
+                            + " where its affinity has it; the kernel or the card does not follow it");
+            assertThat(interrupts.steer(machine, List.of(1, 3))).isEmpty();
+            assertThat(interrupts.notAt(List.of(1, 3))).as("steered anew").isEmpty();
+        }
     }
 
     @Test
