@@ -115,6 +115,7 @@ public final class ProbeSharesCalculator {
                 double irq = share(itsRows, row -> row.kind() == ProbeKind.TASK_IRQ, covered);
                 String name = itsRows.get(itsRows.size() - 1).name();
                 Double schedstat = boxed(stretch.runShare(tid));
+                Double booked = booked(itsRows, covered);
                 tasks.add(new ProbeShares.Task(
                         cpu,
                         tid,
@@ -126,11 +127,20 @@ public final class ProbeSharesCalculator {
                         schedstat,
                         schedstat == null
                                 ? null
-                                : (Boolean) (Math.abs(schedstat - run) <= LARGEST_TASK_DIFFERENCE + untold)));
+                                : (Boolean) (Math.abs(schedstat - run) <= LARGEST_TASK_DIFFERENCE + untold),
+                        booked,
+                        schedstat == null || booked == null
+                                ? null
+                                : (Boolean) (Math.abs(schedstat - booked) <= LARGEST_TASK_DIFFERENCE)));
             }
         });
         tasks.sort(Comparator.comparingDouble(ProbeShares.Task::runShare).reversed());
         return tasks;
+    }
+
+    private static @Nullable Double booked(List<ProbeRow> rows, long covered) {
+        Predicate<ProbeRow> isBooked = row -> row.kind() == ProbeKind.TASK_BOOKED;
+        return rows.stream().noneMatch(isBooked) ? null : (Double) share(rows, isBooked, covered);
     }
 
     private static double untold(List<ProbeRow> rows, long covered) {

@@ -8,6 +8,7 @@ import dev.pinbench.analysis.results.TrialRecord;
 import dev.pinbench.analysis.stats.Robust;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,16 +123,28 @@ final class ProbeComparison {
     private static final class Shares {
         private double exact;
         private double schedstat;
+        private double booked;
+        private boolean bookKnown = true;
         private boolean disagrees;
 
         private void add(ProbeShares.Task task, double schedstatShare) {
             exact += task.runShare();
             schedstat += schedstatShare;
+            Double its = task.bookedRunShare();
+            if (its == null) {
+                bookKnown = false;
+            } else {
+                booked += its;
+            }
             disagrees |= Boolean.FALSE.equals(task.schedstatAgrees());
         }
 
         double difference() {
             return schedstat - exact;
+        }
+
+        double differenceFromBook() {
+            return schedstat - booked;
         }
     }
 
@@ -166,7 +179,10 @@ final class ProbeComparison {
                         "trials",
                         "exact",
                         "schedstat",
-                        "difference",
+                        "schedstat − exact",
+                        "from–to",
+                        "kernel's book",
+                        "schedstat − book",
                         "from–to",
                         "flagged trials"),
                 rows);
@@ -187,9 +203,8 @@ final class ProbeComparison {
     }
 
     private static List<String> runTimeRow(Watched task, List<Shares> shares) {
-        double[] differences = shares.stream().mapToDouble(Shares::difference).toArray();
-        double lowest = shares.stream().mapToDouble(Shares::difference).min().orElseThrow();
-        double highest = shares.stream().mapToDouble(Shares::difference).max().orElseThrow();
+        List<Shares> withBook = shares.stream().filter(trial -> trial.bookKnown).toList();
+        boolean bookKnown = !withBook.isEmpty();
         return List.of(
                 task.combination(),
                 Integer.toString(task.cpu()),
@@ -197,9 +212,17 @@ final class ProbeComparison {
                 Integer.toString(shares.size()),
                 Format.percent(median(shares, s -> s.exact), 1),
                 Format.percent(median(shares, s -> s.schedstat), 1),
-                Format.points(Robust.median(differences)),
-                Format.points(lowest) + " to " + Format.points(highest),
+                Format.points(median(shares, Shares::difference)),
+                range(shares, Shares::difference),
+                bookKnown ? Format.percent(median(withBook, s -> s.booked), 1) : Format.UNKNOWN,
+                bookKnown ? Format.points(median(withBook, Shares::differenceFromBook)) : Format.UNKNOWN,
+                bookKnown ? range(withBook, Shares::differenceFromBook) : Format.UNKNOWN,
                 Long.toString(shares.stream().filter(s -> s.disagrees).count()));
+    }
+
+    private static String range(List<Shares> shares, ToDoubleFunction<Shares> value) {
+        DoubleSummaryStatistics all = shares.stream().mapToDouble(value).summaryStatistics();
+        return Format.points(all.getMin()) + " to " + Format.points(all.getMax());
     }
 
     private static double median(List<Shares> shares, ToDoubleFunction<Shares> value) {

@@ -14,7 +14,9 @@ public enum ProbeKind {
     /** The part of a task's time on a CPU that was softirq in its context. */
     TASK_SOFTIRQ,
     /** The part of a task's time on a CPU that was hard interrupts in its context. */
-    TASK_IRQ;
+    TASK_IRQ,
+    /** What the kernel's own book, of which {@code schedstat} is a print, gained for a task while it was on a CPU. */
+    TASK_BOOKED;
 
     /** The word in {@code probe.csv.gz}. */
     public String text() {

@@ -4,6 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,8 +73,13 @@ public record ProbeShares(int schemaVersion, List<Core> cores, List<Task> tasks,
      * @param irqShare timed: the part of it that was hard interrupts
      * @param ownShare what is left: the task's own work
      * @param schedstatRunShare {@code runShare} as {@code /proc/<tid>/schedstat} has it; {@code null} if not watched
-     * @param schedstatAgrees whether the two differ by no more than 1 % of the core and what could not be told of it;
-     *     {@code null} if not watched, and in files from before it was said
+     * @param schedstatAgrees whether it and {@code runShare} differ by no more than 1 % of the core and what could not be
+     *     told of it; {@code null} if not watched, and in files from before it was said
+     * @param bookedRunShare what the kernel's own book, which {@code schedstat} prints ({@code se.sum_exec_runtime}, read at
+     *     every task switch), gained while the task was on the CPU; {@code null} if nothing of it was seen, and in files
+     *     from before it was read
+     * @param schedstatAsBooked whether {@code schedstatRunShare} and {@code bookedRunShare} differ by no more than 1 % of
+     *     the core; {@code null} if one is
      */
     public record Task(
             int cpu,
@@ -83,11 +90,19 @@ public record ProbeShares(int schemaVersion, List<Core> cores, List<Task> tasks,
             double irqShare,
             double ownShare,
             @Nullable Double schedstatRunShare,
-            @Nullable Boolean schedstatAgrees) {
+            @Nullable Boolean schedstatAgrees,
+            @Nullable Double bookedRunShare,
+            @Nullable Boolean schedstatAsBooked) {
 
         /** How far apart the two are; 0 if there is but one. */
         double schedstatDifference() {
             return schedstatRunShare == null ? 0 : Math.abs(schedstatRunShare - runShare);
+        }
+
+        private double misreadDifference() {
+            return schedstatRunShare == null || bookedRunShare == null
+                    ? 0
+                    : Math.abs(schedstatRunShare - bookedRunShare);
         }
     }
 
@@ -106,24 +121,55 @@ public record ProbeShares(int schemaVersion, List<Core> cores, List<Task> tasks,
 
     /** One sentence on the tasks whose two run times differ too much, the worst by name; {@code null} if none does. */
     public @Nullable String disagreement() {
-        List<Task> apart = tasks.stream()
-                .filter(task -> Boolean.FALSE.equals(task.schedstatAgrees()))
-                .sorted(Comparator.comparingDouble(Task::schedstatDifference).reversed())
-                .toList();
+        List<Task> apart = worstFirst(task -> Boolean.FALSE.equals(task.schedstatAgrees()), Task::schedstatDifference);
+        if (apart.isEmpty()) {
+            return null;
+        }
+        Task worst = apart.get(0);
+        Double booked = worst.bookedRunShare();
+        return String.format(
+                Locale.ROOT,
+                "schedstat and the exact probe differ by more than 1 %% of a core on %d %s, most on %s, CPU %d:"
+                        + " %.1f %% against %.1f %%%s",
+                apart.size(),
+                apart.size() == 1 ? "task" : "tasks",
+                worst.name(),
+                worst.cpu(),
+                100 * Objects.requireNonNull(worst.schedstatRunShare()),
+                100 * worst.runShare(),
+                booked == null
+                        ? ""
+                        : String.format(
+                                Locale.ROOT, " (the kernel's own book, at its switches: %.1f %%)", 100 * booked));
+    }
+
+    /**
+     * One sentence on the tasks whose run time in the frames is not that of the kernel's own book, the worst by name;
+     * {@code null} if there is none. Then the frames are wrong, and not only the kernel's way to book.
+     */
+    public @Nullable String misreading() {
+        List<Task> apart = worstFirst(task -> Boolean.FALSE.equals(task.schedstatAsBooked()), Task::misreadDifference);
         if (apart.isEmpty()) {
             return null;
         }
         Task worst = apart.get(0);
         return String.format(
                 Locale.ROOT,
-                "schedstat and the exact probe differ by more than 1 %% of a core on %d %s, most on %s, CPU %d:"
-                        + " %.1f %% against %.1f %%",
+                "the frames' run times differ from the kernel's own book by more than 1 %% of a core on %d %s, most on"
+                        + " %s, CPU %d: %.1f %% against %.1f %%",
                 apart.size(),
                 apart.size() == 1 ? "task" : "tasks",
                 worst.name(),
                 worst.cpu(),
                 100 * Objects.requireNonNull(worst.schedstatRunShare()),
-                100 * worst.runShare());
+                100 * Objects.requireNonNull(worst.bookedRunShare()));
+    }
+
+    private List<Task> worstFirst(Predicate<Task> which, ToDoubleFunction<Task> difference) {
+        return tasks.stream()
+                .filter(which)
+                .sorted(Comparator.comparingDouble(difference).reversed())
+                .toList();
     }
 
     /** The core that spent most of its time in softirq, by the exact measure; {@code null} if none was seen. */

@@ -56,6 +56,7 @@ final class ProbeSharesCalculatorTest {
             rows.add(row(i, ProbeKind.TASK, null, 42, 0.95));
             rows.add(row(i, ProbeKind.TASK_SOFTIRQ, null, 42, 0.30));
             rows.add(row(i, ProbeKind.TASK_IRQ, null, 42, 0.01));
+            rows.add(row(i, ProbeKind.TASK_BOOKED, null, 42, 0.985));
             rows.add(row(i, ProbeKind.TASK, null, 9, 0.05));
             rows.add(row(i, ProbeKind.TASK, null, 0, 0.0));
         }
@@ -93,7 +94,12 @@ final class ProbeSharesCalculatorTest {
         assertThat(shares.disagreement())
                 .isEqualTo(
                         "schedstat and the exact probe differ by more than 1 % of a core on 1 task, most on x, CPU 0:"
-                                + " 99.0 % against 95.0 %");
+                                + " 99.0 % against 95.0 % (the kernel's own book, at its switches: 98.5 %)");
+        assertThat(client.bookedRunShare()).isCloseTo(0.985, within(1e-9));
+        assertThat(client.schedstatAsBooked()).isTrue();
+        assertThat(shares.misreading()).isNull();
+        assertThat(shares.tasks().get(1).bookedRunShare()).isNull();
+        assertThat(shares.tasks().get(1).schedstatAsBooked()).isNull();
     }
 
     @Test
@@ -113,6 +119,27 @@ final class ProbeSharesCalculatorTest {
         // 99 % against 98 % and 2 % that nobody can tell
         assertThat(shares.tasks().get(0).schedstatAgrees()).isTrue();
         assertThat(shares.disagreement()).isNull();
+    }
+
+    @Test
+    void framesThatDoNotHoldWhatTheKernelBookedAreNamed() {
+        List<ProbeRow> rows = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            rows.add(row(i, ProbeKind.TASK, null, 42, 0.99));
+            rows.add(row(i, ProbeKind.TASK_BOOKED, null, 42, 0.97));
+            rows.add(row(i, ProbeKind.TASK, null, 0, 0.01));
+        }
+
+        ProbeShares shares = new ProbeSharesCalculator(FrameBuilder.host(1, 250, false))
+                .calculate(rows, List.of(), frames(), 0, 10 * SECOND);
+
+        assertThat(shares.tasks().get(0).schedstatAgrees()).isTrue();
+        assertThat(shares.tasks().get(0).schedstatAsBooked()).isFalse();
+        assertThat(shares.disagreement()).isNull();
+        assertThat(shares.misreading())
+                .isEqualTo(
+                        "the frames' run times differ from the kernel's own book by more than 1 % of a core on 1 task,"
+                                + " most on x, CPU 0: 99.0 % against 97.0 %");
     }
 
     /** Another load before the probe's first row, which came late. */

@@ -1,6 +1,5 @@
 package dev.pinbench.harness.probe;
 
-import dev.pinbench.analysis.results.ProbeKind;
 import dev.pinbench.analysis.results.ProbeRow;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,7 +81,10 @@ final class CpuTally {
     }
 
     private ProbeRow row(ProbeKey key, long end, long originNanos, long nanos, long count) {
-        boolean counted = key.kind() != ProbeKind.TASK_SOFTIRQ && key.kind() != ProbeKind.TASK_IRQ;
+        boolean counted = switch (key.kind()) {
+            case SOFTIRQ, IRQ, TASK -> true;
+            case TASK_SOFTIRQ, TASK_IRQ, TASK_BOOKED -> false;
+        };
         return new ProbeRow(
                 totalsAt - originNanos,
                 end,

@@ -24,7 +24,8 @@ final class ProbeOutput {
             ProbeKind.IRQ, "@irq",
             ProbeKind.TASK, "@run",
             ProbeKind.TASK_SOFTIRQ, "@run_soft",
-            ProbeKind.TASK_IRQ, "@run_irq"));
+            ProbeKind.TASK_IRQ, "@run_irq",
+            ProbeKind.TASK_BOOKED, "@run_booked"));
 
     /** Tasks of an interval must fill it; this is far above the cost of a probe and far below any task that matters. */
     private static final double FILL_TOLERANCE = 0.001;

@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The exact probe of one trial, where the profile asks for it. Where it fails, the trial goes on and carries a flag. */
@@ -96,10 +98,10 @@ final class TrialProbe implements AutoCloseable {
                             window.get().endNanos());
             attachments.put(RunDirectory.PROBE_SHARES, Json.write(shares));
             flags.addAll(shares.biasedTicks());
-            String disagreement = shares.disagreement();
-            if (disagreement != null) {
-                flags.add(Printable.escape(disagreement));
-            }
+            Stream.of(shares.disagreement(), shares.misreading())
+                    .filter(Objects::nonNull)
+                    .map(Printable::escape)
+                    .forEach(flags::add);
         }
     }
 

@@ -143,6 +143,15 @@ final class BpfProbeTest {
         // Room for a busy machine: how close they come on a quiet one is a figure for the documents, not for a test.
         assertThat(untold / (end - begin)).as(all).isLessThan(0.1);
         assertThat(schedstat).as(all).isBetween(exact * 0.95, (exact + untold) * 1.05);
+        double booked = nanos(
+                measured.capture().rows(),
+                row -> row.kind() == ProbeKind.TASK_BOOKED
+                        && row.cpu() == SENDER
+                        && row.startNanos() >= begin
+                        && row.endNanos() <= end
+                        && row.tid() != null
+                        && row.tid() == measured.busyPid());
+        assertThat(schedstat / booked).as("%s, booked %.0f", all, booked).isBetween(0.98, 1.02);
     }
 
     private static void assertSoftirqIsWhereItBelongs(List<ProbeRow> rows) {

@@ -54,7 +54,8 @@ final class ProbeOutputTest {
                         + map("@run", "\"0,1,0,swapper/1\": 7, \"1,1,42,iperf3\": 100000000")
                         + map("@run_n", "\"1,1,42,iperf3\": 9")
                         + map("@run_soft", "\"1,1,42,iperf3\": 40000000")
-                        + map("@run_irq", "\"1,1,42,iperf3\": 17547"),
+                        + map("@run_irq", "\"1,1,42,iperf3\": 17547")
+                        + map("@run_booked", "\"1,1,42,iperf3\": 98000000"),
                 "\"1\": 2");
 
         ProbeCapture capture = ProbeOutput.parse(ATTACHED + first + second, 1_000_000_000, 100 * MILLI, 8192);
@@ -88,7 +89,8 @@ final class ProbeOutputTest {
                         new ProbeRow(start, end, 1, ProbeKind.IRQ, "36", null, null, 17_547, 3L),
                         new ProbeRow(start, end, 1, ProbeKind.TASK, "iperf3", null, 42, 100 * MILLI, 9L),
                         new ProbeRow(start, end, 1, ProbeKind.TASK_SOFTIRQ, "iperf3", null, 42, 40 * MILLI, null),
-                        new ProbeRow(start, end, 1, ProbeKind.TASK_IRQ, "iperf3", null, 42, 17_547, null));
+                        new ProbeRow(start, end, 1, ProbeKind.TASK_IRQ, "iperf3", null, 42, 17_547, null),
+                        new ProbeRow(start, end, 1, ProbeKind.TASK_BOOKED, "iperf3", null, 42, 98 * MILLI, null));
     }
 
     @Test
