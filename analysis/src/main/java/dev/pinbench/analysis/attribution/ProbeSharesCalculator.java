@@ -7,6 +7,7 @@ import dev.pinbench.analysis.results.ProbeContext;
 import dev.pinbench.analysis.results.ProbeKind;
 import dev.pinbench.analysis.results.ProbeRow;
 import dev.pinbench.analysis.results.ProbeShares;
+import dev.pinbench.analysis.results.TimedBudget;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -56,15 +57,18 @@ public final class ProbeSharesCalculator {
         Map<Integer, Stretch> stretches = Stretch.of(frames, byCpu);
         List<ProbeShares.Core> cores = new ArrayList<>();
         List<ProbeShares.Task> tasks = new ArrayList<>();
+        List<TimedBudget> budgets = new ArrayList<>();
+        TimedBudgets timed = new TimedBudgets(frames);
         byCpu.forEach((cpu, itsRows) -> {
             long covered = covered(itsRows);
             Stretch stretch = stretches.get(cpu);
             if (covered > 0 && stretch != null) {
                 cores.add(core(cpu, itsRows, covered, stretch.counters()));
                 tasks.addAll(tasks(cpu, itsRows, covered, stretch));
+                budgets.add(timed.of(cpu, itsRows, covered));
             }
         });
-        return new ProbeShares(ProbeShares.SCHEMA_VERSION, cores, tasks, gaps);
+        return new ProbeShares(ProbeShares.SCHEMA_VERSION, cores, tasks, gaps, budgets);
     }
 
     /** Every interval has a row for each of the tasks that ran, the idle task at least, so its length counts once. */
@@ -129,7 +133,7 @@ public final class ProbeSharesCalculator {
                                 ? null
                                 : (Boolean) (Math.abs(schedstat - run) <= LARGEST_TASK_DIFFERENCE + untold),
                         booked,
-                        schedstat == null || booked == null
+                        (schedstat == null || booked == null)
                                 ? null
                                 : (Boolean) (Math.abs(schedstat - booked) <= LARGEST_TASK_DIFFERENCE)));
             }

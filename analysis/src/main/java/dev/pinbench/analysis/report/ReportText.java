@@ -5,6 +5,7 @@ import dev.pinbench.analysis.model.CombinationSummary;
 import dev.pinbench.analysis.model.Finding;
 import dev.pinbench.analysis.model.RunAnalysis;
 import dev.pinbench.analysis.results.HostFacts;
+import dev.pinbench.analysis.results.Levels;
 import dev.pinbench.analysis.results.ProbeShares;
 import dev.pinbench.analysis.results.RunManifest;
 import dev.pinbench.analysis.results.RunStatus;
@@ -43,11 +44,9 @@ final class ReportText {
 
     ReportView view(ReportFigures figures, ReportView.TableView kernelFunctions) {
         String file = profileFile(manifest.name());
-        ProbeComparison comparison = new ProbeComparison(
-                trials,
-                probes,
-                analysis.combinations().stream().map(CombinationSummary::levels).toList(),
-                analysis.varied());
+        List<Levels> combinations =
+                analysis.combinations().stream().map(CombinationSummary::levels).toList();
+        ProbeComparison comparison = new ProbeComparison(trials, probes, combinations, analysis.varied());
         return new ReportView(
                 VisibleText.oneLine(manifest.name()),
                 manifest.about() == null ? null : VisibleText.oneLine(manifest.about()),
@@ -62,6 +61,7 @@ final class ReportText {
                 ReportTables.associations(analysis),
                 comparison.softirq(),
                 comparison.runTimes(),
+                BudgetComparison.of(trials, probes, combinations, analysis.varied()),
                 ReportTables.troubles(trials),
                 kernelFunctions,
                 measured(),
@@ -176,7 +176,7 @@ final class ReportText {
         return "Run and wait times of iperf3, ksoftirqd and competitors are counted by the scheduler, not sampled:"
                 + " nanoseconds of /proc/<tid>/schedstat. Those of a task that is running are brought up to date at ticks and"
                 + " switches, so that one frame can be off by up to a tick. A task that a wakeup puts on a CPU is booked the"
-                + " time from that wakeup on, which others still use: an iperf3 server that wakes often had up to 11 % of a core"
+                + " time from that wakeup on, which others still use: an iperf3 server that wakes often had up to 17 % of a core"
                 + " too much against an exact trace." + softirq;
     }
 
@@ -198,7 +198,7 @@ final class ReportText {
         String sampling = error == null ? "" : " (sampling error up to " + Format.percent(error, 1) + " of a core)";
         return "Softirq shares come from ticks of /proc/stat, which the kernel samples at its timer interrupt" + hz
                 + sampling
-                + ". Against an exact trace, tick-based shares were 0.86 to 1.4 times the true ones; read them as"
+                + ". Against an exact trace, tick-based shares were 0.84 to 1.43 times the true ones; read them as"
                 + " such. Idle and steal shares have the same source.";
     }
 

@@ -29,6 +29,7 @@ public record ReportView(
         TableView associations,
         TableView probe,
         TableView runTimes,
+        TableView timedBudgets,
         TableView troubles,
         TableView kernelFunctions,
         List<String> measured,

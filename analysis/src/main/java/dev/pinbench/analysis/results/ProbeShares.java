@@ -17,8 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param tasks those with at least 0.1 % of a CPU, the idle tasks and what cannot be told left out, by CPU and then
  *     falling share
  * @param gaps what the probe could not see, one sentence each
+ * @param budgets of the same CPUs, from the probe alone; {@code null} in files from before they were made
  */
-public record ProbeShares(int schemaVersion, List<Core> cores, List<Task> tasks, List<String> gaps) {
+public record ProbeShares(
+        int schemaVersion,
+        List<Core> cores,
+        List<Task> tasks,
+        List<String> gaps,
+        @Nullable List<TimedBudget> budgets) {
 
     /** Version that this program writes. */
     public static final int SCHEMA_VERSION = 1;
@@ -27,6 +33,7 @@ public record ProbeShares(int schemaVersion, List<Core> cores, List<Task> tasks,
         cores = List.copyOf(cores);
         tasks = List.copyOf(tasks);
         gaps = List.copyOf(gaps);
+        budgets = budgets == null ? null : List.copyOf(budgets);
     }
 
     /**

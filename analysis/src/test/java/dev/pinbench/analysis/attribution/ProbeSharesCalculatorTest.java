@@ -12,9 +12,12 @@ import dev.pinbench.analysis.results.ProbeKind;
 import dev.pinbench.analysis.results.ProbeRow;
 import dev.pinbench.analysis.results.ProbeShares;
 import dev.pinbench.analysis.results.TaskRole;
+import dev.pinbench.analysis.results.TimedBudget;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -119,6 +122,73 @@ final class ProbeSharesCalculatorTest {
         // 99 % against 98 % and 2 % that nobody can tell
         assertThat(shares.tasks().get(0).schedstatAgrees()).isTrue();
         assertThat(shares.disagreement()).isNull();
+    }
+
+    /** Every kind of task and of interruption on one core; in a core's budget each nanosecond has one place. */
+    @Test
+    void theTimedBudgetOfACoreSumsToOne() {
+        FrameBuilder frames = new FrameBuilder();
+        IntStream.rangeClosed(1, 10).forEach(i -> {
+            frames.cpu(second(i), 0, Map.of(CpuCounter.SOFTIRQ_TICKS, 40L, CpuCounter.USER_TICKS, 60L));
+            frames.task(second(i), TaskRole.CLIENT, 1, 0, 0.2, 0);
+            frames.task(second(i), TaskRole.SERVER, 2, 0, 0.2, 0);
+            frames.task(second(i), TaskRole.COMPETITOR, 3, 0, 0.1, 0);
+            frames.task(second(i), TaskRole.HARNESS, 4, 0, 0.1, 0);
+            frames.task(second(i), TaskRole.KSOFTIRQD, 5, 0, 0.1, 0);
+            frames.task(second(i), TaskRole.CO_RUNNER, 6, 0, 0.1, 0);
+            frames.task(second(i), TaskRole.NAPI, 7, 0, 0.1, 0);
+        });
+        List<ProbeRow> rows = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            rows.add(row(i, ProbeKind.TASK, null, 1, 0.30));
+            rows.add(row(i, ProbeKind.TASK_SOFTIRQ, null, 1, 0.10));
+            rows.add(row(i, ProbeKind.TASK_IRQ, null, 1, 0.02));
+            rows.add(row(i, ProbeKind.TASK, null, 2, 0.12));
+            rows.add(row(i, ProbeKind.TASK, null, 3, 0.11));
+            rows.add(row(i, ProbeKind.TASK, null, 4, 0.03));
+            rows.add(row(i, ProbeKind.TASK, null, 5, 0.09));
+            rows.add(row(i, ProbeKind.TASK_SOFTIRQ, null, 5, 0.08));
+            rows.add(row(i, ProbeKind.TASK, null, 6, 0.05));
+            rows.add(row(i, ProbeKind.TASK, null, 7, 0.07));
+            rows.add(row(i, ProbeKind.TASK, null, 99, 0.01));
+            rows.add(row(i, ProbeKind.TASK, null, ProbeRow.UNTOLD_TID, 0.04));
+            rows.add(row(i, ProbeKind.TASK_SOFTIRQ, null, ProbeRow.UNTOLD_TID, 0.01));
+            rows.add(row(i, ProbeKind.TASK, null, 0, 0.18));
+            rows.add(row(i, ProbeKind.TASK_SOFTIRQ, null, 0, 0.05));
+            rows.add(row(i, ProbeKind.SOFTIRQ, ProbeContext.INLINE, null, 0.11));
+            rows.add(row(i, ProbeKind.SOFTIRQ, ProbeContext.KSOFTIRQD, null, 0.08));
+            rows.add(row(i, ProbeKind.SOFTIRQ, ProbeContext.IDLE, null, 0.05));
+            rows.add(row(i, ProbeKind.IRQ, null, null, 0.02));
+            rows.add(row(i, ProbeKind.TASK_BOOKED, null, 1, 0.5));
+        }
+
+        TimedBudget budget = budgets(frames.frames(0), rows).get(0);
+
+        double[] parts = {
+            budget.iperf3(),
+            budget.ksoftirqd(),
+            budget.inlineSoftirq(),
+            budget.hardIrq(),
+            budget.competitor(),
+            budget.harness(),
+            budget.other(),
+            budget.untold(),
+            budget.idle(),
+            Objects.requireNonNull(budget.napiThreads())
+        };
+        assertThat(parts)
+                .containsExactly(
+                        new double[] {0.18 + 0.12, 0.09, 0.16, 0.02, 0.11, 0.03, 0.06, 0.03, 0.13, 0.07}, within(1e-9));
+        assertThat(Arrays.stream(parts).sum()).isCloseTo(1, within(1e-9));
+        assertThat(budgets(frames(), rows()).get(0).napiThreads())
+                .as("no such thread in the trial")
+                .isNull();
+    }
+
+    private static List<TimedBudget> budgets(Frames frames, List<ProbeRow> rows) {
+        return Objects.requireNonNull(new ProbeSharesCalculator(FrameBuilder.host(1, 250, false))
+                .calculate(rows, List.of(), frames, 0, 10 * SECOND)
+                .budgets());
     }
 
     @Test

@@ -43,7 +43,8 @@ final class ProbeComparisonTest {
                                 tick / exact,
                                 tick < 1.2 * exact)),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
     /** Ticks are right with offloads on and 1.3 times too high with offloads off. */
@@ -122,7 +123,8 @@ final class ProbeComparisonTest {
                                     task(1, 11, "unwatched", 0.40, null),
                                     task(1, 12, "small", 0.004, 0.005),
                                     task(1, 15, "ksoftirqd/1", 0.003, 0.03 * i)),
-                            List.of()));
+                            List.of(),
+                            null));
         }
 
         ReportView.TableView table = new ProbeComparison(run.trials(), probes, order(run), List.of()).runTimes();

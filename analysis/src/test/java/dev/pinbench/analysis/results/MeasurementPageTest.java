@@ -54,6 +54,7 @@ class MeasurementPageTest {
                 ProbeShares.class,
                 ProbeShares.Core.class,
                 ProbeShares.Task.class,
+                TimedBudget.class,
                 TrialPath.class,
                 TrialPath.Hop.class,
                 TrialPath.Counts.class,
