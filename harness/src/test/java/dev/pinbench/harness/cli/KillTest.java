@@ -37,8 +37,8 @@ class KillTest {
                 new Random(seed).ints(KILLS, EARLIEST_MILLIS, LATEST_MILLIS).toArray();
         reporter.publishEntry("pinbench.kill.seed", Long.toString(seed));
         List<String> datapaths = datapaths();
-        // A trial takes more than a second, so the plan cannot come to its end before the last kill.
-        int blocks = Arrays.stream(delays).sum() / 1000 / datapaths.size() + 1;
+        // A trial takes more than a second, and one that is killed is lost: the plan cannot end before the last kill.
+        int blocks = Arrays.stream(delays).map(delay -> delay / 1000).sum() / datapaths.size() + 1;
         int trials = blocks * datapaths.size();
         Path run = folder.resolve("run");
         Map<String, byte[]> stored = new HashMap<>();
