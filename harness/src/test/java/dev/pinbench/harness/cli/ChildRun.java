@@ -85,6 +85,8 @@ final class ChildRun implements AutoCloseable {
         }
         argv.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xms64m",
                 "-Djava.awt.headless=true",
                 "-cp",
                 System.getProperty("java.class.path"),
