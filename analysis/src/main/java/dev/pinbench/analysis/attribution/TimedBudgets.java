@@ -1,7 +1,6 @@
 package dev.pinbench.analysis.attribution;
 
 import dev.pinbench.analysis.results.Frames;
-import dev.pinbench.analysis.results.ProbeContext;
 import dev.pinbench.analysis.results.ProbeKind;
 import dev.pinbench.analysis.results.ProbeRow;
 import dev.pinbench.analysis.results.TaskRole;
@@ -38,13 +37,14 @@ final class TimedBudgets {
         long unwatched = 0;
         for (ProbeRow row : rows) {
             switch (row.kind()) {
-                case SOFTIRQ -> inlineSoftirq += row.context() == ProbeContext.KSOFTIRQD ? 0 : row.nanos();
-                case IRQ -> hardIrq += row.nanos();
                 case TASK, TASK_SOFTIRQ, TASK_IRQ -> {
-                    // a task's own work is what is left without the other two
+                    // a task's own work is what is left without the other two, so that each ns has one place
                     long nanos = row.kind() == ProbeKind.TASK ? row.nanos() : -row.nanos();
                     Integer tid = row.tid();
                     TaskRole role = tid == null ? null : roles.get(tid);
+                    hardIrq += row.kind() == ProbeKind.TASK_IRQ ? row.nanos() : 0;
+                    inlineSoftirq +=
+                            row.kind() == ProbeKind.TASK_SOFTIRQ && role != TaskRole.KSOFTIRQD ? row.nanos() : 0;
                     if (row.untold()) {
                         untold += nanos;
                     } else if (tid != null && tid == IDLE_TID) {
@@ -57,8 +57,8 @@ final class TimedBudgets {
                         own.merge(role, nanos, Long::sum);
                     }
                 }
-                case TASK_BOOKED -> {
-                    // the kernel's book, not a time
+                case SOFTIRQ, IRQ, TASK_BOOKED -> {
+                    // the same time by vector and by number; and the kernel's book, which is none
                 }
             }
         }

@@ -185,6 +185,24 @@ final class ProbeSharesCalculatorTest {
                 .isNull();
     }
 
+    /** As where the frames have no row of ksoftirqd, or a missed switch joined its stint to another's. */
+    @Test
+    void noNanosecondIsLostWhereAThreadOfSoftirqsIsNotKnownAsSuch() {
+        List<ProbeRow> rows = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            rows.add(row(i, ProbeKind.TASK, null, 15, 0.5));
+            rows.add(row(i, ProbeKind.TASK_SOFTIRQ, null, 15, 0.4));
+            rows.add(row(i, ProbeKind.TASK, null, ProbeRow.UNTOLD_TID, 0.5));
+            rows.add(row(i, ProbeKind.TASK_SOFTIRQ, null, ProbeRow.UNTOLD_TID, 0.3));
+            rows.add(row(i, ProbeKind.SOFTIRQ, ProbeContext.KSOFTIRQD, null, 0.7));
+        }
+
+        TimedBudget budget = budgets(frames(), rows).get(0);
+
+        assertThat(budget.inlineSoftirq() + budget.other() + budget.untold()).isCloseTo(1, within(1e-9));
+        assertThat(budget.untold()).isCloseTo(0.2, within(1e-9));
+    }
+
     private static List<TimedBudget> budgets(Frames frames, List<ProbeRow> rows) {
         return Objects.requireNonNull(new ProbeSharesCalculator(FrameBuilder.host(1, 250, false))
                 .calculate(rows, List.of(), frames, 0, 10 * SECOND)

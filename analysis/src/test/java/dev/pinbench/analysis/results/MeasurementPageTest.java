@@ -2,8 +2,13 @@ package dev.pinbench.analysis.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinbench.analysis.model.Association;
 import dev.pinbench.analysis.model.CombinationSummary;
+import dev.pinbench.analysis.model.Effect;
+import dev.pinbench.analysis.model.Finding;
 import dev.pinbench.analysis.model.HarnessCost;
+import dev.pinbench.analysis.model.Interval;
+import dev.pinbench.analysis.model.RunAnalysis;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,7 +63,12 @@ class MeasurementPageTest {
                 TrialPath.class,
                 TrialPath.Hop.class,
                 TrialPath.Counts.class,
+                RunAnalysis.class,
                 CombinationSummary.class,
+                Effect.class,
+                Association.class,
+                Interval.class,
+                Finding.class,
                 HarnessCost.class
             })
     void explainsTheFieldsOfRecords(Class<?> type) throws IOException {

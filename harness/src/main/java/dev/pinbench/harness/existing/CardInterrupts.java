@@ -36,6 +36,9 @@ public final class CardInterrupts {
     /** What may come where it came before: the kernel moves some interrupts only when they come the next time. */
     private static final int STRAY_INTERRUPTS = 2;
 
+    /** The counts have 32 bits. */
+    private static final long COUNT_MASK = 0xffff_ffffL;
+
     private final HostFiles files;
     private final Map<Integer, String> names;
     private final Map<Integer, List<Long>> countsWhenSteered = new TreeMap<>();
@@ -190,7 +193,7 @@ public final class CardInterrupts {
         List<Long> now = countsByCpu(number);
         long strays = IntStream.range(0, Math.min(before.size(), now.size()))
                 .filter(cpu -> !cpus.contains(cpu))
-                .mapToLong(cpu -> now.get(cpu) - before.get(cpu))
+                .mapToLong(cpu -> (now.get(cpu) - before.get(cpu)) & COUNT_MASK)
                 .sum();
         return strays > STRAY_INTERRUPTS ? OptionalLong.of(strays) : OptionalLong.empty();
     }

@@ -72,7 +72,8 @@ public final class HostChanges implements AutoCloseable {
     public String set(Path file, String value, List<String> first) throws IOException, InterruptedException {
         String present = read(file);
         Change known = changes.get(file);
-        if (known == null && !present.equals(value)) {
+        if (known == null && (!present.equals(value) || mayBegin())) {
+            // even for what is so already: another run must not change it meanwhile
             begin();
             // another run may have put it back while this one waited for the lock
             present = read(file);
@@ -111,6 +112,11 @@ public final class HostChanges implements AutoCloseable {
         changes.forEach((file, change) ->
                 made.add(new HostChange(file.toString(), change.before(), List.copyOf(change.during()))));
         return made;
+    }
+
+    private boolean mayBegin() {
+        Path above = folder.toAbsolutePath().getParent();
+        return above != null && Files.isWritable(above);
     }
 
     private void begin() throws IOException, InterruptedException {

@@ -12,8 +12,11 @@ final class Counters {
     static final long MISSING = CpuRow.MISSING;
     static final long U32_MAX = 0xffff_ffffL;
 
-    /** Above this an "increase" is more likely a reset than a wrap. */
-    private static final long U32_BELIEVABLE = 1L << 31;
+    /**
+     * Above this an "increase" is a reset, or not to be told from one: 27 s of ten million packets a second. Only a counter that
+     * is reset within so much of its end is still taken for one that wrapped.
+     */
+    private static final long U32_BELIEVABLE = 1L << 28;
 
     private Counters() {}
 

@@ -2,6 +2,7 @@ package dev.pinbench.harness.existing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.pinbench.analysis.results.HostChange;
 import dev.pinbench.harness.host.CpuList;
@@ -116,8 +117,11 @@ class CardInterruptsTest {
             assertThat(interrupts.notAt(List.of(1, 3)))
                     .containsExactly("3 interrupts 40 of eth0 mlx5_comp0@pci:0000:00:03.0 came on CPUs other than 1,3,"
                             + " where its affinity has it; the kernel or the card does not follow it");
+            put("sys/kernel/irq/40/per_cpu_count", "4294967295,500,1002,7");
             assertThat(interrupts.steer(machine, List.of(1, 3))).isEmpty();
             assertThat(interrupts.notAt(List.of(1, 3))).as("steered anew").isEmpty();
+            put("sys/kernel/irq/40/per_cpu_count", "9,500,1002,7");
+            assertThat(interrupts.notAt(List.of(1, 3))).singleElement(STRING).startsWith("10 interrupts 40 ");
         }
     }
 

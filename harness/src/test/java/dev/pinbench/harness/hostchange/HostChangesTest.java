@@ -59,7 +59,13 @@ class HostChangesTest {
         try (HostChanges changes = new HostChanges(folder)) {
             assertThat(folder).as("nothing is touched before the first change").doesNotExist();
             assertThat(changes.set(setting, "0")).as("so it is already").isEqualTo("0");
-            assertThat(folder).doesNotExist();
+            assertThat(journal).doesNotExist();
+            try (HostChanges another = new HostChanges(folder)) {
+                assertThatThrownBy(() -> another.set(setting, "1"))
+                        .as("and stays so")
+                        .isInstanceOf(HostChangeException.class)
+                        .hasMessageStartingWith("another Pinbench changes settings of this machine now");
+            }
 
             assertThat(changes.set(setting, "32768")).isEqualTo("32768");
             assertThat(changes.set(setting, "4096")).isEqualTo("4096");
