@@ -141,8 +141,12 @@ final class Balance {
                             - before.bytes()
                             - terms.stream().mapToLong(Term::amount).sum()));
         } else {
-            String reason = more > 0 ? "headers repeated by segmentation" : "headers saved by merging (GRO)";
-            terms.add(Term.of(reason, more, repeated));
+            long explained =
+                    before.bytes() + terms.stream().mapToLong(Term::amount).sum() + more * repeated;
+            String merged = explained == after.bytes()
+                    ? "headers saved by merging (GRO)"
+                    : "headers of packets that are missing, as if merged";
+            terms.add(Term.of(more > 0 ? "headers repeated by segmentation" : merged, more, repeated));
         }
         identities.add(new Identity(name, "bytes", before.bytes(), terms, after.bytes()));
         return dropped;

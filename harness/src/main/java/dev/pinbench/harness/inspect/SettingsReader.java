@@ -35,8 +35,12 @@ final class SettingsReader {
             exit 0
             """;
 
-    /** The sysfs of a namespace shows its interfaces only where it is mounted from inside: here, in a mount of our own. */
-    private static final String MOUNT_AND_READ = "mount -t sysfs sysfs \"$1\" || exit 1\n" + READ;
+    /**
+     * The sysfs of a namespace shows its interfaces only where it is mounted from inside: here, in a mount of our own. Over one
+     * of the same namespace the kernel mounts it only with something in between ({@code graft_tree} in fs/namespace.c).
+     */
+    private static final String MOUNT_AND_READ =
+            "mount -t tmpfs tmpfs \"$1\" && mount -t sysfs sysfs \"$1\" || exit 1\n" + READ;
 
     private SettingsReader() {}
 

@@ -122,7 +122,7 @@ final class ProfileReader {
     private void checkMachine(Machine m, Factor factor, List<String> levels, String pointer) {
         String key = ProfileTree.dotted(pointer);
         if (factor == Factor.DATAPATH) {
-            levels.forEach(level -> checkDatapath(m.datapaths(), level, pointer));
+            levels.forEach(level -> checkDatapaths(m.datapaths(), level, pointer));
         }
         List<Integer> absent = levels.stream()
                 .flatMap(level -> LevelReader.namedCpus(factor, level).stream())
@@ -134,6 +134,14 @@ final class ProfileReader {
                     key + ": CPU " + CpuList.format(absent) + " is not online on this machine; expected CPUs of "
                             + CpuList.format(m.onlineCpus()));
         }
+    }
+
+    private void checkDatapaths(Set<String> datapaths, String level, String pointer) {
+        List<String> spared = pointer.startsWith("/exclude/") ? Exclude.allBut(level) : List.of();
+        if (spared.isEmpty()) {
+            checkDatapath(datapaths, level, pointer);
+        }
+        spared.forEach(name -> checkDatapath(datapaths, name, pointer));
     }
 
     private void checkDatapath(Set<String> datapaths, String level, String pointer) {

@@ -77,6 +77,11 @@ class InspectContainerTest {
                 .isEqualTo(topology.clientPod().address());
         assertThat(found).as(inspection.toString()).isEqualTo(declared).hasSizeGreaterThanOrEqualTo(4);
         assertThat(inspection.get("hops").get(0).get("kind").asString()).isEqualTo("veth");
+        assertThat(inspection.get("hops"))
+                .as("the node, in whose namespace inspect runs, tells of its queues as the pods do")
+                .allSatisfy(hop -> assertThat(hop.get("rpsMasks").isObject())
+                        .as(hop.toString())
+                        .isTrue());
         assertThat(inspection.get("hops").get(1).get("master").asString()).isEqualTo("docker0");
     }
 

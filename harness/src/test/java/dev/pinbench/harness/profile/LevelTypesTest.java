@@ -125,6 +125,19 @@ class LevelTypesTest {
     }
 
     @Test
+    void anExcludeMaySpareDatapathsByName() {
+        Exclude exclude = new Exclude(Map.of(Factor.DATAPATH, List.of("all but veth, ovs")));
+
+        assertThat(exclude.matches(levels("default").with(Factor.DATAPATH, "bridge")))
+                .isTrue();
+        assertThat(exclude.matches(levels("default").with(Factor.DATAPATH, "veth")))
+                .isFalse();
+        assertThat(exclude.matches(levels("default").with(Factor.DATAPATH, "ovs")))
+                .isFalse();
+        assertThat(exclude.describe()).isEqualTo("{datapath: all but veth, ovs}");
+    }
+
+    @Test
     void excludesByEveryNamedFactorAndByRelation() {
         Levels levels = levels("default");
         assertThat(new Exclude(Map.of(Factor.PATH, List.of("pod-to-pod"), Factor.MSS, List.of("536"))).matches(levels))

@@ -114,6 +114,14 @@ class WrongProfileTest {
                         "p.yaml:2:27: vary.datapath[1]: this program has no datapath \"Brigde\"; expected one of all,"
                                 + " bridge, veth; did you mean \"bridge\"?"),
                 Arguments.of(
+                        "name: a\nvary: {datapath: all but veth}",
+                        "p.yaml:2:18: vary.datapath: this program has no datapath \"all but veth\"; expected one of all,"
+                                + " bridge, veth"),
+                Arguments.of(
+                        "name: a\nexclude: [{datapath: 'all but veth, brigde'}]",
+                        "p.yaml:2:22: exclude[0].datapath: this program has no datapath \"brigde\"; expected one of all,"
+                                + " bridge, veth; did you mean \"bridge\"?"),
+                Arguments.of(
                         "name: a\nvary: {datapath: all}\nexclude: [{datapath: all}]",
                         "p.yaml:3:22: exclude[0].datapath: all would leave nothing; expected names of datapaths"),
                 Arguments.of(
