@@ -18,7 +18,7 @@ class InterruptTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"INT,true,130", "TERM,false,143"})
+    @CsvSource({"INT,false,130", "INT,true,130", "TERM,false,143"})
     void stopsInOrderAndCanBeResumed(String signal, boolean wholeGroup, int expectedStatus) throws Exception {
         Path run = folder.resolve("run");
         try (ChildRun child = ChildRun.start(

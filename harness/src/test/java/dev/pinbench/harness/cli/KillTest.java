@@ -6,6 +6,8 @@ import dev.pinbench.analysis.results.RunDirectory;
 import dev.pinbench.analysis.results.RunStatus;
 import dev.pinbench.analysis.results.TrialRecord;
 import dev.pinbench.analysis.results.TrialStatus;
+import dev.pinbench.harness.lab.LabModes;
+import dev.pinbench.harness.lab.datapath.Datapaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +36,10 @@ class KillTest {
         int[] delays =
                 new Random(seed).ints(KILLS, EARLIEST_MILLIS, LATEST_MILLIS).toArray();
         reporter.publishEntry("pinbench.kill.seed", Long.toString(seed));
+        List<String> datapaths = datapaths();
         // A trial takes more than a second, and one that is killed is lost: the plan cannot end before the last kill.
-        int blocks = Arrays.stream(delays).map(delay -> delay / 1000).sum() + 1;
-        int trials = blocks;
+        int blocks = Arrays.stream(delays).map(delay -> delay / 1000).sum() / datapaths.size() + 1;
+        int trials = blocks * datapaths.size();
         Path run = folder.resolve("run");
         Map<String, byte[]> stored = new HashMap<>();
         Map<String, String> host = HostState.read();
@@ -45,6 +48,8 @@ class KillTest {
                     ? new String[] {
                         "run",
                         TinyProfile.in(folder).toString(),
+                        "--set",
+                        "datapath=" + String.join(",", datapaths),
                         "--blocks",
                         Integer.toString(blocks),
                         "--out",
@@ -83,6 +88,12 @@ class KillTest {
         try (Stream<Path> entries = Files.list(run.resolve("trials"))) {
             assertThat(entries).as("no half-written folder is left").hasSize(trials);
         }
+    }
+
+    /** One that is there at once, and one that takes as long to build as a kill may come, if this machine has it. */
+    private static List<String> datapaths() throws InterruptedException {
+        boolean docker = Datapaths.named("docker").lacking(!LabModes.isRoot()).isEmpty();
+        return docker ? List.of("bridge", "docker") : List.of("bridge");
     }
 
     /** Every stored trial can be read; those that were stored {@code before} are the same to the byte. */
