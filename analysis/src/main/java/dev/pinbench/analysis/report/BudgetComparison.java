@@ -1,16 +1,12 @@
 package dev.pinbench.analysis.report;
 
-import dev.pinbench.analysis.chart.VisibleText;
 import dev.pinbench.analysis.results.BudgetShares;
 import dev.pinbench.analysis.results.Factor;
-import dev.pinbench.analysis.results.Levels;
 import dev.pinbench.analysis.results.ProbeShares;
 import dev.pinbench.analysis.results.TimedBudget;
 import dev.pinbench.analysis.results.TrialRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,21 +47,15 @@ final class BudgetComparison {
     /**
      * The table, with both shares in each cell; without rows if no trial has both.
      *
-     * @param combinations in the order in which they are to be shown
-     * @param varied the factors by which combinations are told apart
+     * @param trials in the order in which their combinations are to be shown
+     * @param combination what a trial's combination is called
      */
     static ReportView.TableView of(
-            List<TrialRecord> trials,
-            Map<Integer, ProbeShares> probes,
-            List<Levels> combinations,
-            List<Factor> varied) {
-        Map<Levels, Integer> places = new HashMap<>();
-        combinations.forEach(levels -> places.putIfAbsent(levels, places.size()));
+            List<TrialRecord> trials, Map<Integer, ProbeShares> probes, Function<TrialRecord, String> combination) {
         Map<Row, List<Pair>> pairs = new LinkedHashMap<>();
         trials.stream()
                 .filter(TrialRecord::usable)
-                .sorted(Comparator.comparingInt(trial -> places.getOrDefault(trial.levels(), places.size())))
-                .forEach(trial -> collect(trial, probes.get(trial.trial()), varied, pairs));
+                .forEach(trial -> collect(trial, probes.get(trial.trial()), combination.apply(trial), pairs));
         List<Part> parts = PARTS.stream().filter(part -> matters(part, pairs)).toList();
         List<String> head = new ArrayList<>(List.of("combination", "core", "trials"));
         parts.forEach(part -> head.add(part.label()));
@@ -81,13 +71,11 @@ final class BudgetComparison {
     }
 
     private static void collect(
-            TrialRecord trial, @Nullable ProbeShares probe, List<Factor> varied, Map<Row, List<Pair>> pairs) {
+            TrialRecord trial, @Nullable ProbeShares probe, String combination, Map<Row, List<Pair>> pairs) {
         List<TimedBudget> timed = probe == null ? null : probe.budgets();
         if (timed == null) {
             return;
         }
-        String combination =
-                varied.isEmpty() ? "all" : VisibleText.oneLine(trial.levels().describe(varied::contains));
         for (TimedBudget budget : timed) {
             Optional<String> core = core(trial, budget.cpu());
             Optional<BudgetShares> sampled = trial.metrics().budgets().stream()

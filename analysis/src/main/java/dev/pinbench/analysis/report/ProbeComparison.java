@@ -53,6 +53,11 @@ final class ProbeComparison {
         return varied.isEmpty() ? "all" : VisibleText.oneLine(trial.levels().describe(varied::contains));
     }
 
+    /** Where the time of the client's and the server's core went. */
+    ReportView.TableView budgets() {
+        return BudgetComparison.of(trials, probes, this::combination);
+    }
+
     /** Softirq shares of the core that spent most of its time in softirq, by tick and by probe. */
     ReportView.TableView softirq() {
         Map<String, List<ProbeShares.Core>> groups = new LinkedHashMap<>();

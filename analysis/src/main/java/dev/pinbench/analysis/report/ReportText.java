@@ -61,7 +61,7 @@ final class ReportText {
                 ReportTables.associations(analysis),
                 comparison.softirq(),
                 comparison.runTimes(),
-                BudgetComparison.of(trials, probes, combinations, analysis.varied()),
+                comparison.budgets(),
                 ReportTables.troubles(trials),
                 kernelFunctions,
                 measured(),

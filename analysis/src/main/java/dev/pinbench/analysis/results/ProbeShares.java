@@ -132,19 +132,12 @@ public record ProbeShares(
         if (apart.isEmpty()) {
             return null;
         }
-        Task worst = apart.get(0);
-        Double booked = worst.bookedRunShare();
-        return String.format(
-                Locale.ROOT,
-                "schedstat and the exact probe differ by more than 1 %% of a core on %d %s, most on %s, CPU %d:"
-                        + " %.1f %% against %.1f %%%s",
-                apart.size(),
-                apart.size() == 1 ? "task" : "tasks",
-                worst.name(),
-                worst.cpu(),
-                100 * Objects.requireNonNull(worst.schedstatRunShare()),
-                100 * worst.runShare(),
-                booked == null
+        Double booked = apart.get(0).bookedRunShare();
+        return sentence(
+                        "schedstat and the exact probe differ",
+                        apart,
+                        apart.get(0).runShare())
+                + (booked == null
                         ? ""
                         : String.format(
                                 Locale.ROOT, " (the kernel's own book, at its switches: %.1f %%)", 100 * booked));
@@ -159,17 +152,24 @@ public record ProbeShares(
         if (apart.isEmpty()) {
             return null;
         }
+        return sentence(
+                "the frames' run times differ from the kernel's own book",
+                apart,
+                Objects.requireNonNull(apart.get(0).bookedRunShare()));
+    }
+
+    private static String sentence(String what, List<Task> apart, double against) {
         Task worst = apart.get(0);
         return String.format(
                 Locale.ROOT,
-                "the frames' run times differ from the kernel's own book by more than 1 %% of a core on %d %s, most on"
-                        + " %s, CPU %d: %.1f %% against %.1f %%",
+                "%s by more than 1 %% of a core on %d %s, most on %s, CPU %d: %.1f %% against %.1f %%",
+                what,
                 apart.size(),
                 apart.size() == 1 ? "task" : "tasks",
                 worst.name(),
                 worst.cpu(),
                 100 * Objects.requireNonNull(worst.schedstatRunShare()),
-                100 * Objects.requireNonNull(worst.bookedRunShare()));
+                100 * against);
     }
 
     private List<Task> worstFirst(Predicate<Task> which, ToDoubleFunction<Task> difference) {

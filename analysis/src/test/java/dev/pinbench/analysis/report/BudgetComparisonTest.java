@@ -34,7 +34,7 @@ final class BudgetComparisonTest {
         List<Levels> order = run.analysis().combinations().stream()
                 .map(CombinationSummary::levels)
                 .toList();
-        return BudgetComparison.of(run.trials(), probes, order, List.of(Factor.OFFLOAD));
+        return new ProbeComparison(run.trials(), probes, order, List.of(Factor.OFFLOAD)).budgets();
     }
 
     @Test
