@@ -67,7 +67,7 @@ final class FrameReader implements Closeable {
             TaskSource tasks = new TaskSource(bench);
             resources.add(tasks);
             sources.add(tasks);
-            tasks.watch(TaskRole.HARNESS, ownPid(bench));
+            tasks.watchOwn(ownPid(bench));
             CoRunnerSource coRunners = null;
             if (!config.coRunnerCpus().isEmpty()) {
                 coRunners = new CoRunnerSource(bench, config.coRunnerCpus(), config.ksoftirqd(), tasks, search);
@@ -174,7 +174,10 @@ final class FrameReader implements Closeable {
         void run() throws IOException;
     }
 
-    /** Takes {@code count} frames, {@code before} run before each, and returns which files the one of median length read. */
+    /**
+     * Takes {@code count} frames, {@code before} run before each, and returns which files one of them read: one that read few,
+     * a tenth of them reading less. While a program warms up, its other threads run more often than later.
+     */
     List<KernelFile> recordFiles(int count, Step before) throws IOException {
         List<List<KernelFile>> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -184,7 +187,7 @@ final class FrameReader implements Closeable {
             all.add(bench.journal().end());
         }
         all.sort(Comparator.comparingInt(List::size));
-        return all.get(count / 2);
+        return all.get(count / 10);
     }
 
     /** Frames taken, the baseline among them. */

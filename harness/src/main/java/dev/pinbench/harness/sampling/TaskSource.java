@@ -23,7 +23,12 @@ final class TaskSource implements Source, Closeable {
 
     /** From the next frame on watches all threads of {@code pid}; may be called from any thread. */
     void watch(TaskRole role, long pid) {
-        newcomers.add(new WatchedProcess(bench, role, pid));
+        newcomers.add(WatchedProcess.of(bench, role, pid));
+    }
+
+    /** As the other, for the process that samples. */
+    void watchOwn(long pid) {
+        newcomers.add(WatchedProcess.own(bench, pid));
     }
 
     /** Whether the process is watched, or will be from the next frame on. */

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All threads of a process. Its folder is listed again when a thread has gone, or when the number of threads that the
@@ -23,21 +24,54 @@ final class WatchedProcess implements Closeable {
     private final long pid;
     private final Path taskFolder;
     private final List<WatchedTask> tasks = new ArrayList<>();
+    private final @Nullable OwnActivity own;
     private boolean seen;
 
-    WatchedProcess(Workbench bench, TaskRole role, long pid) {
+    private WatchedProcess(Workbench bench, TaskRole role, long pid, @Nullable OwnActivity own) {
         this.bench = bench;
         this.role = role;
         this.pid = pid;
+        this.own = own;
         this.taskFolder = bench.procRoot().resolve(pid + "/task");
+    }
+
+    static WatchedProcess of(Workbench bench, TaskRole role, long pid) {
+        return new WatchedProcess(bench, role, pid, null);
+    }
+
+    /** The process that samples, of which only the sampling thread is read while no other one runs. */
+    static WatchedProcess own(Workbench bench, long pid) {
+        return new WatchedProcess(
+                bench, TaskRole.HARNESS, pid, OwnActivity.of(bench.procRoot()).orElse(null));
     }
 
     long pid() {
         return pid;
     }
 
-    /** Reads every thread; returns whether the process is still there. */
+    /** Reads every thread that may have run; returns whether the process is still there. */
     boolean sample(int frame) {
+        if (own == null || othersRan(own, frame)) {
+            return sampleAll(frame);
+        }
+        for (int i = 0; i < tasks.size(); i++) {
+            if (tasks.get(i).tid() == own.callerTid()) {
+                return tasks.get(i).sample(frame) || sampleAll(frame);
+            }
+        }
+        return sampleAll(frame);
+    }
+
+    private boolean othersRan(OwnActivity activity, int frame) {
+        try {
+            return activity.othersRan();
+        } catch (IOException e) {
+            gap(frame, "the sampling thread's own number cannot be read: " + e.getMessage());
+            return true;
+        }
+    }
+
+    private boolean sampleAll(int frame) {
         boolean list = tasks.isEmpty();
         long threads = tasks.size();
         for (int i = tasks.size() - 1; i >= 0; i--) {

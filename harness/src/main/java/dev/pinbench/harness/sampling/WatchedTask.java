@@ -20,6 +20,10 @@ final class WatchedTask implements Closeable {
     private final int tid;
     private final boolean leader;
     private final boolean countsThreads;
+
+    /** ksoftirqd never leaves its CPU nor changes its name (kernel/smpboot.c), so its facts are read once. */
+    private final boolean bound;
+
     private final Path folder;
     private final KernelFile schedstat;
     private final KernelFile stat;
@@ -46,6 +50,7 @@ final class WatchedTask implements Closeable {
         this.leader = leader;
         this.countsThreads =
                 leader && role != TaskRole.KSOFTIRQD && role != TaskRole.NAPI && role != TaskRole.CO_RUNNER;
+        this.bound = role == TaskRole.KSOFTIRQD;
         this.folder = folder;
         this.schedstat = schedstat;
         this.stat = stat;
@@ -103,7 +108,7 @@ final class WatchedTask implements Closeable {
                     || Counters.isStep(wait, waitNanos, times.waitNanos())) {
                 gap(frame, "its times fell, so that no increase can be told");
             }
-            if (rows || countsThreads || startTime == Counters.MISSING) {
+            if ((rows && !bound) || countsThreads || startTime == Counters.MISSING) {
                 stat.read(bench.text());
                 facts.parse(bench.text());
                 rows &= isSame(frame);

@@ -1,0 +1,112 @@
+package dev.pinbench.harness.sampling;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import com.sun.jna.Pointer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether threads of this Java process other than the caller have run: three questions to the kernel instead of a file for
+ * each of some twenty threads, of which hardly one runs between two frames.
+ *
+ * <p>Nothing is lost by not looking at a thread that did not run: its run time stands still, and so does its wait time,
+ * which the kernel books when the task gets its CPU (sched_info_arrive in kernel/sched/stats.h). The clocks are those of
+ * posix-cpu-timers.c: the sum over all threads, ended ones included, of the same {@code se.sum_exec_runtime} that
+ * {@code schedstat} prints.
+ */
+final class OwnActivity {
+
+    /** What the others may have run before it is worth a look, ns; it is kept in mind, so that it is seen in the end. */
+    static final long IGNORED_NANOS = 10_000;
+
+    /** CLOCK_PROCESS_CPUTIME_ID and CLOCK_THREAD_CPUTIME_ID (include/uapi/linux/time.h). */
+    private static final int PROCESS = 2;
+
+    private static final int THREAD = 3;
+    private static final int TIMESPEC_BYTES = 16;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private final Path threadSelf;
+    private final Memory memory = new Memory(TIMESPEC_BYTES);
+    private final ByteBuffer time = memory.getByteBuffer(0, TIMESPEC_BYTES).order(ByteOrder.nativeOrder());
+    private @Nullable Thread caller;
+    private int callerTid;
+    private long seenNanos;
+
+    private OwnActivity(Path threadSelf) {
+        this.threadSelf = threadSelf;
+    }
+
+    /**
+     * None where this process is not in {@code procRoot}, or the C library cannot be called (32 bits; no folder that JNA may
+     * load its own part from): then every thread has to be looked at, which costs more and tells the same.
+     */
+    static Optional<OwnActivity> of(Path procRoot) {
+        Path threadSelf = procRoot.resolve("thread-self");
+        if (!Files.exists(threadSelf)) {
+            return Optional.empty();
+        }
+        try {
+            OwnActivity activity = new OwnActivity(threadSelf);
+            return Native.POINTER_SIZE == Long.BYTES && activity.nanos(PROCESS) > 0
+                    ? Optional.of(activity)
+                    : Optional.empty();
+        } catch (LinkageError e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Whether others ran since the last time that this said so; also if another thread asks than the last time, and at first.
+     *
+     * @throws IOException if the caller's number cannot be read
+     */
+    boolean othersRan() throws IOException {
+        boolean first = !Thread.currentThread().equals(caller);
+        if (first) {
+            callerTid = Integer.parseInt(
+                    Files.readSymbolicLink(threadSelf).getFileName().toString());
+            caller = Thread.currentThread();
+        }
+        // What the caller itself runs between two readings, interrupts included, must not hide what others ran.
+        long before = nanos(THREAD);
+        long all = nanos(PROCESS);
+        long after = nanos(THREAD);
+        if (!first && all - before - seenNanos < IGNORED_NANOS) {
+            return false;
+        }
+        seenNanos = all - after;
+        return true;
+    }
+
+    /** Number of the thread that asked last. */
+    int callerTid() {
+        return callerTid;
+    }
+
+    private long nanos(int clock) {
+        if (CLibrary.clock_gettime(clock, memory) != 0) {
+            throw new IllegalStateException("clock_gettime of clock " + clock + " failed");
+        }
+        return time.getLong(0) * NANOS_PER_SECOND + time.getLong(Long.BYTES);
+    }
+
+    /** Functions of the C library, bound directly: such calls take no memory. */
+    private static final class CLibrary {
+        static {
+            Native.register(CLibrary.class, Platform.C_LIBRARY_NAME);
+        }
+
+        private CLibrary() {}
+
+        @SuppressWarnings("MemberName") // the library's own name
+        static native int clock_gettime(int clock, Pointer time);
+    }
+}
