@@ -1,6 +1,5 @@
 package dev.pinbench.harness.sampling;
 
-import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
@@ -16,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Whether threads of this Java process other than the caller have run: three questions to the kernel instead of a file for
  * each of some twenty threads, of which hardly one runs between two frames.
  *
- * <p>Nothing is lost by not looking at a thread that did not run: its run time stands still, and so does its wait time,
- * which the kernel books when the task gets its CPU (sched_info_arrive in kernel/sched/stats.h). The clocks are those of
- * posix-cpu-timers.c: the sum over all threads, ended ones included, of the same {@code se.sum_exec_runtime} that
- * {@code schedstat} prints.
+ * <p>The run time of a thread that did not run stands still, and all but always its wait time, which the kernel books when
+ * the task gets its CPU (sched_info_arrive in kernel/sched/stats.h; only a task that is moved to another CPU while it waits
+ * is booked before). The clocks are those of posix-cpu-timers.c: the sum over all threads, ended ones included, of the same
+ * {@code se.sum_exec_runtime} that {@code schedstat} prints.
  */
 final class OwnActivity {
 
@@ -34,8 +33,8 @@ final class OwnActivity {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Path threadSelf;
-    private final Memory memory = new Memory(TIMESPEC_BYTES);
-    private final ByteBuffer time = memory.getByteBuffer(0, TIMESPEC_BYTES).order(ByteOrder.nativeOrder());
+    private final ByteBuffer time = ByteBuffer.allocateDirect(TIMESPEC_BYTES).order(ByteOrder.nativeOrder());
+    private final Pointer timespec = Native.getDirectBufferPointer(time);
     private @Nullable Thread caller;
     private int callerTid;
     private long seenNanos;
@@ -55,10 +54,12 @@ final class OwnActivity {
         }
         try {
             OwnActivity activity = new OwnActivity(threadSelf);
-            return Native.POINTER_SIZE == Long.BYTES && activity.nanos(PROCESS) > 0
-                    ? Optional.of(activity)
-                    : Optional.empty();
-        } catch (LinkageError e) {
+            boolean usable =
+                    Native.POINTER_SIZE == Long.BYTES && activity.nanos(THREAD) > 0 && activity.nanos(PROCESS) > 0;
+            return usable ? Optional.of(activity) : Optional.empty();
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (RuntimeException | Error e) { // JNA throws errors of its own beside those of linking
             return Optional.empty();
         }
     }
@@ -92,7 +93,7 @@ final class OwnActivity {
     }
 
     private long nanos(int clock) {
-        if (CLibrary.clock_gettime(clock, memory) != 0) {
+        if (CLibrary.clock_gettime(clock, timespec) != 0) {
             throw new IllegalStateException("clock_gettime of clock " + clock + " failed");
         }
         return time.getLong(0) * NANOS_PER_SECOND + time.getLong(Long.BYTES);

@@ -13,11 +13,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All threads of a process. Its folder is listed again when a thread has gone, or when the number of threads that the
- * leader's stat gives is not the number watched: so threads that start late are found in the next frame, and frames in
- * which nothing changed list nothing.
+ * All threads of a process. Of the process that samples only the sampling thread is read in frames between which no other
+ * one ran, but all at least once a second: what a thread waited, and the little that it ran unnoticed, then comes late.
+ *
+ * <p>Its folder is listed again when a thread has gone, or when the number of threads that the leader's stat gives is not the
+ * number watched: so threads that start late are found when next all are read, and frames in which nothing changed list
+ * nothing.
  */
 final class WatchedProcess implements Closeable {
+    /** However little the others seem to run: they are read after this time. */
+    private static final long MOST_UNREAD_NANOS = 1_000_000_000;
 
     private final Workbench bench;
     private final TaskRole role;
@@ -26,6 +31,8 @@ final class WatchedProcess implements Closeable {
     private final List<WatchedTask> tasks = new ArrayList<>();
     private final @Nullable OwnActivity own;
     private boolean seen;
+    private boolean incomplete;
+    private long allReadAt;
 
     private WatchedProcess(Workbench bench, TaskRole role, long pid, @Nullable OwnActivity own) {
         this.bench = bench;
@@ -51,7 +58,13 @@ final class WatchedProcess implements Closeable {
 
     /** Reads every thread that may have run; returns whether the process is still there. */
     boolean sample(int frame) {
-        if (own == null || othersRan(own, frame)) {
+        if (own == null) {
+            return sampleAll(frame);
+        }
+        long now = System.nanoTime();
+        boolean due = othersRan(own, frame) || incomplete || now - allReadAt >= MOST_UNREAD_NANOS;
+        if (due) {
+            allReadAt = now;
             return sampleAll(frame);
         }
         for (int i = 0; i < tasks.size(); i++) {
@@ -72,6 +85,7 @@ final class WatchedProcess implements Closeable {
     }
 
     private boolean sampleAll(int frame) {
+        incomplete = false;
         boolean list = tasks.isEmpty();
         long threads = tasks.size();
         for (int i = tasks.size() - 1; i >= 0; i--) {
@@ -100,6 +114,7 @@ final class WatchedProcess implements Closeable {
         } catch (IOException | DirectoryIteratorException | NumberFormatException e) {
             // a process that ends while it is listed is no gap
             if (Files.exists(taskFolder)) {
+                incomplete = true;
                 gap(frame, String.valueOf(e.getMessage()));
             }
         }
@@ -122,6 +137,7 @@ final class WatchedProcess implements Closeable {
             }
         } catch (IOException e) {
             if (Files.exists(taskFolder.resolve(Integer.toString(tid)))) {
+                incomplete = true;
                 gap(frame, String.valueOf(e.getMessage()));
             }
         }
