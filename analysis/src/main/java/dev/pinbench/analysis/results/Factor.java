@@ -27,7 +27,9 @@ public enum Factor {
     /** CPUs that transmit on a queue of their own. */
     XPS("xps", "xps"),
     /** CPUs that serve the interrupts of network cards. */
-    IRQ_AFFINITY("irq-affinity", "irq_affinity");
+    IRQ_AFFINITY("irq-affinity", "irq_affinity"),
+    /** MTU of the wire, bytes. */
+    MTU("mtu", "mtu_bytes");
 
     private final String label;
     private final String column;

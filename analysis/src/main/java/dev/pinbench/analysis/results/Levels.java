@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
  * {@code none} or {@code server-core:100}, {@code streams} is a number, {@code processes:4} or {@code parallel:4},
  * {@code nodes} is {@code 1} or {@code 2}, {@code rfs} is {@code default} or a number of entries, {@code threaded-napi} is {@code true} or {@code false}, {@code xps} is
  * {@code default}, {@code none}, {@code client}, {@code server}, {@code other} or a core list, {@code irq-affinity} is
- * {@code default}, {@code client}, {@code server}, {@code other} or a core list. Factors that
+ * {@code default}, {@code client}, {@code server}, {@code other} or a core list, {@code mtu} is a number of bytes. Factors that
  * {@link Factor#cameLater} are {@link #UNTOLD} in older runs. Between endpoints that exist already {@code path} is
- * {@code docker:web-to-native}, and {@code datapath}, {@code offload} and {@code nodes} are {@code existing}.
+ * {@code docker:web-to-native}, and {@code datapath}, {@code offload}, {@code nodes} and {@code mtu} are {@code existing}.
  */
 public record Levels(Map<Factor, String> byFactor) {
 
-    /** Level of a factor that was none yet when the run was made: it is the factor's default, of nodes the profile's. */
+    /** Level of a factor that was none yet when the run was made: it is the factor's default, of nodes and MTU the profile's. */
     public static final String UNTOLD = "";
 
     public Levels {

@@ -84,6 +84,7 @@ final class TrialsCsv {
         columns.add(share("napi_thread_run_share_max", TrialMetrics::napiThreadRunShareMax));
         columns.add(level(Factor.XPS));
         columns.add(level(Factor.IRQ_AFFINITY));
+        columns.add(level(Factor.MTU));
         return List.copyOf(columns);
     }
 

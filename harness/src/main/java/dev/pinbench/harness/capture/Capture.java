@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** tcpdump at every hop of a path, from before the first packet until after the last. */
 public final class Capture implements AutoCloseable {
@@ -21,6 +22,8 @@ public final class Capture implements AutoCloseable {
 
     private final List<CaptureFile> files = new ArrayList<>();
     private final List<Hop> hops = new ArrayList<>();
+    private @Nullable Path madeFolder;
+    private boolean complete;
 
     private Capture() {}
 
@@ -59,8 +62,9 @@ public final class Capture implements AutoCloseable {
             throws CaptureException, InterruptedException {
         for (CapturePoint point : points) {
             try {
-                if (keep) {
+                if (keep && !Files.exists(folder)) {
                     Files.createDirectories(folder);
+                    madeFolder = folder;
                 }
                 CaptureFile file = keep
                         ? CaptureFile.kept(
@@ -106,6 +110,7 @@ public final class Capture implements AutoCloseable {
         for (int i = 0; i < hops.size(); i++) {
             captures.add(read(hops.get(i), statistics.get(i), serverPort));
         }
+        complete = true;
         return captures;
     }
 
@@ -145,10 +150,27 @@ public final class Capture implements AutoCloseable {
                 + CaptureRoom.reasonForLoss(hop.file.path());
     }
 
-    /** Ends every tcpdump that still runs; files that are not kept go. */
+    /** Ends every tcpdump that still runs; files that are not kept go, and those into which nothing has come yet. */
     @Override
     public void close() {
         hops.forEach(hop -> hop.tcpdump.close());
         files.forEach(CaptureFile::close);
+        if (!complete) {
+            discardEmpty();
+        }
+    }
+
+    private void discardEmpty() {
+        try {
+            for (CaptureFile file : files) {
+                file.discardIfEmpty();
+            }
+            if (madeFolder != null) {
+                Files.delete(madeFolder);
+            }
+        } catch (IOException e) {
+            // What is there stays there: captures that were begun among it.
+            return;
+        }
     }
 }

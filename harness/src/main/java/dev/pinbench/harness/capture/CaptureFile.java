@@ -57,6 +57,13 @@ final class CaptureFile implements AutoCloseable {
         }
     }
 
+    /** Takes away one that was to be kept, if nothing has come into it. */
+    void discardIfEmpty() throws IOException {
+        if (kept && Files.size(path) == 0) {
+            Files.delete(path);
+        }
+    }
+
     @Override
     public void close() {
         try {

@@ -3,6 +3,8 @@ package dev.pinbench.harness.plan;
 import dev.pinbench.analysis.results.CpuTopology;
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.Levels;
+import dev.pinbench.harness.lab.datapath.Datapath;
+import dev.pinbench.harness.lab.datapath.Datapaths;
 import dev.pinbench.harness.profile.CompetitorLevel;
 import dev.pinbench.harness.profile.CoreLevel;
 import dev.pinbench.harness.profile.Exclude;
@@ -49,6 +51,7 @@ final class Combinations {
         List<Levels> combinations = crossProduct();
         combinations = withoutMssOnUdp(combinations);
         combinations = withoutExcluded(combinations);
+        combinations = withoutLargeMtu(combinations);
         combinations = nativeOnce(combinations);
         combinations = dropped(
                 combinations,
@@ -132,13 +135,15 @@ final class Combinations {
     }
 
     private void noteLargeSegments() {
-        int largest = profile.traffic().mtuBytes() - TCP_AND_IP_HEADER_BYTES;
-        List<String> beyond = profile.levels(Factor.MSS).stream()
-                .filter(mss -> !mss.equals("default") && Integer.parseInt(mss) > largest)
-                .toList();
-        if (!beyond.isEmpty()) {
-            notes.add("mss " + String.join(", ", beyond) + " does not fit into an MTU of "
-                    + profile.traffic().mtuBytes() + ": TCP will use at most " + largest + " bytes");
+        for (String mtu : profile.levels(Factor.MTU)) {
+            int largest = Integer.parseInt(mtu) - TCP_AND_IP_HEADER_BYTES;
+            List<String> beyond = profile.levels(Factor.MSS).stream()
+                    .filter(mss -> !mss.equals("default") && Integer.parseInt(mss) > largest)
+                    .toList();
+            if (!beyond.isEmpty()) {
+                notes.add("mss " + String.join(", ", beyond) + " does not fit into an MTU of " + mtu
+                        + ": TCP will use at most " + largest + " bytes");
+            }
         }
     }
 
@@ -167,6 +172,20 @@ final class Combinations {
                 notes.add("the exclude " + exclude.describe() + " matches no combination");
             }
             left = left.stream().filter(levels -> !exclude.matches(levels)).toList();
+        }
+        return left;
+    }
+
+    /** What a datapath cannot be built with is known before anything is. */
+    private List<Levels> withoutLargeMtu(List<Levels> combinations) {
+        List<Levels> left = combinations;
+        for (Datapath datapath : Datapaths.all()) {
+            int most = datapath.largestMtuBytes();
+            left = dropped(
+                    left,
+                    levels -> levels.get(Factor.DATAPATH).equals(datapath.name())
+                            && Integer.parseInt(levels.get(Factor.MTU)) > most,
+                    "datapath " + datapath.name() + " takes an MTU of at most " + most + " bytes");
         }
         return left;
     }

@@ -12,13 +12,14 @@ import tools.jackson.databind.JsonNode;
 final class EndpointsReader {
 
     /** Factors that only the lab can vary. */
-    static final Set<Factor> OF_THE_LAB = Set.of(Factor.PATH, Factor.DATAPATH, Factor.OFFLOAD, Factor.NODES);
+    static final Set<Factor> OF_THE_LAB = Set.of(Factor.PATH, Factor.DATAPATH, Factor.OFFLOAD, Factor.NODES, Factor.MTU);
 
     private static final Map<Factor, String> DEFAULTS = Map.of(
             Factor.PATH, ProfileReader.DEFAULT_PATH,
             Factor.DATAPATH, ProfileReader.DEFAULT_DATAPATH,
             Factor.OFFLOAD, ProfileReader.DEFAULT_OFFLOAD,
             Factor.NODES, ProfileReader.DEFAULT_NODES,
+            Factor.MTU, ProfileReader.DEFAULT_MTU,
             Factor.SOFTIRQ_CORE, ProfileReader.DEFAULT,
             Factor.RFS, ProfileReader.DEFAULT,
             Factor.XPS, ProfileReader.DEFAULT,
@@ -61,12 +62,6 @@ final class EndpointsReader {
                 refuse(factor, level);
             }
         });
-        int mtuBytes = tree.root().path("traffic").path("mtu").asInt(ProfileReader.DEFAULT_MTU_BYTES);
-        if (mtuBytes != ProfileReader.DEFAULT_MTU_BYTES) {
-            problems.add(
-                    tree.origin("/traffic/mtu"),
-                    "traffic.mtu: endpoints that exist already keep their MTU; expected no such key");
-        }
         Endpoints endpoints = new Endpoints(
                 at(client),
                 at(server),
@@ -93,8 +88,12 @@ final class EndpointsReader {
     }
 
     private void refuse(Factor factor, String only) {
-        boolean shortForm = factor == Factor.NODES && tree.root().has("nodes");
-        String pointer = shortForm ? "/nodes" : ProfileTree.child("/vary", factor.label());
+        String pointer = ProfileTree.child("/vary", factor.label());
+        if (factor == Factor.NODES && tree.root().has("nodes")) {
+            pointer = "/nodes";
+        } else if (factor == Factor.MTU && tree.root().path("traffic").has("mtu")) {
+            pointer = "/traffic/mtu";
+        }
         String why = STEERING.contains(factor)
                 ? "endpoints that exist already are not steered"
                 : "this is the lab's to choose, and endpoints exist already";

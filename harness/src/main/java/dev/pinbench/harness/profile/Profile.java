@@ -115,9 +115,6 @@ public record Profile(
         trafficJson.put("reverse", traffic.reverse());
         putIfPresent(trafficJson, "window", traffic.window());
         putIfPresent(trafficJson, "length", traffic.length());
-        if (endpoints == null) {
-            trafficJson.put("mtu", traffic.mtuBytes());
-        }
         json.put("blocks", blocks);
         json.put("seed", seed);
         ObjectNode samplingJson = json.putObject("sampling");

@@ -28,7 +28,7 @@ final class ProfileReader {
     static final String DEFAULT_OFFLOAD = "on";
     static final String DEFAULT_NODES = "2";
     static final String DEFAULT_THREADED_NAPI = "false";
-    static final int DEFAULT_MTU_BYTES = 1500;
+    static final String DEFAULT_MTU = "1500";
 
     private final ProfileTree tree;
     private final Problems problems;
@@ -59,7 +59,8 @@ final class ProfileReader {
                 levels.put(factor, levels(factor, given, ProfileTree.child("/vary", factor.label())));
             }
         }
-        readNodes(root, levels);
+        readShort(Factor.NODES, "/nodes", levels);
+        readShort(Factor.MTU, "/traffic/mtu", levels);
         Endpoints endpoints = new EndpointsReader(tree, problems).read(levels);
         problems.throwIfAny();
         for (Factor factor : Factor.values()) {
@@ -83,16 +84,19 @@ final class ProfileReader {
                 endpoints);
     }
 
-    /** The key {@code nodes} is short for a level of the factor. */
-    private void readNodes(ObjectNode root, Map<Factor, List<String>> levels) {
-        JsonNode nodes = root.path("nodes");
-        if (nodes.isMissingNode()) {
+    /** Some keys are short for one level of a factor. */
+    private void readShort(Factor factor, String pointer, Map<Factor, List<String>> levels) {
+        JsonNode level = tree.root().at(pointer);
+        if (level.isMissingNode()) {
             return;
         }
-        if (levels.containsKey(Factor.NODES)) {
-            problems.add(tree.keyOrigin("/nodes"), "nodes: vary.nodes is given too; expected one of the two");
+        if (levels.containsKey(factor)) {
+            problems.add(
+                    tree.keyOrigin(pointer),
+                    ProfileTree.dotted(pointer) + ": vary." + factor.label()
+                            + " is given too; expected one of the two");
         }
-        levels.put(Factor.NODES, List.of(nodes.asString()));
+        levels.put(factor, List.of(level.asString()));
     }
 
     private List<String> levels(Factor factor, JsonNode given, String pointer) {
@@ -167,6 +171,7 @@ final class ProfileReader {
             case STREAMS -> "1";
             case PROTOCOL -> "tcp";
             case NODES -> DEFAULT_NODES;
+            case MTU -> DEFAULT_MTU;
             case THREADED_NAPI -> DEFAULT_THREADED_NAPI;
         };
     }
@@ -252,8 +257,7 @@ final class ProfileReader {
                 rate(json.path("rate").asString(TrafficSettings.UNLIMITED)),
                 json.path("reverse").asBoolean(false),
                 text(json, "window"),
-                text(json, "length"),
-                json.path("mtu").asInt(DEFAULT_MTU_BYTES));
+                text(json, "length"));
     }
 
     private int seconds(String text, int most, String pointer) {

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param reverse whether the server sends ({@code -R})
  * @param window socket buffer in iperf3's words ({@code -w}), such as {@code 256K} bytes, or null for the default
  * @param length length of a write in iperf3's words ({@code -l}), or null for the default
- * @param mtuBytes MTU of the lab's interfaces
  */
 public record TrafficSettings(
         int durationSeconds,
@@ -19,8 +18,7 @@ public record TrafficSettings(
         String rate,
         boolean reverse,
         @Nullable String window,
-        @Nullable String length,
-        int mtuBytes) {
+        @Nullable String length) {
 
     /** The rate that lifts the limit. */
     public static final String UNLIMITED = "unlimited";

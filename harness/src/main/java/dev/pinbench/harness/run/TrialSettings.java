@@ -102,18 +102,17 @@ record TrialSettings(
         return new TopologyKey(
                 Datapaths.named(levels.get(Factor.DATAPATH)),
                 Offload.ofLevel(levels.get(Factor.OFFLOAD)),
-                profile.traffic().mtuBytes(),
-                nodes(levels, profile),
+                ofProfile(Factor.MTU, levels, profile),
+                ofProfile(Factor.NODES, levels, profile),
                 levels.get(Factor.THREADED_NAPI, "false").equals("true"),
                 Math.max(
                         1,
                         TransmitSteering.resolve(levels, online).cpusByQueue().size()));
     }
 
-    /** Plans from before nodes were a factor do not tell: all their trials have those of the profile. */
-    private static int nodes(Levels levels, Profile profile) {
-        return Integer.parseInt(
-                levels.get(Factor.NODES, profile.levels(Factor.NODES).get(0)));
+    /** Plans from before it was a factor do not tell: all their trials have the level of the profile. */
+    private static int ofProfile(Factor factor, Levels levels, Profile profile) {
+        return Integer.parseInt(levels.get(factor, profile.levels(factor).get(0)));
     }
 
     private static SteeringSettings steering(Levels levels, List<Integer> online) {

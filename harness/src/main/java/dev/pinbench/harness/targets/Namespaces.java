@@ -139,7 +139,11 @@ public final class Namespaces {
         }
         long inode = inode(process.resolve("ns/net"))
                 .orElseThrow(() -> new NamespaceException(
-                        "the namespaces of process " + pid + " may not be seen by this user; run as root"));
+                        "the namespaces of process " + pid + " may not be seen by this user; "
+                                + (privileged
+                                        ? "the kernel refuses it to root as well, as where another user namespace or"
+                                                + " a security module protects the process"
+                                        : "run as root")));
         NetNamespace found = byInode.get(inode);
         // Between the search and now a process may have moved.
         return found != null ? found : add(new NetNamespace(inode, "pid " + pid + " " + name(process), enter(process)));

@@ -63,6 +63,31 @@ class CaptureEndsTest {
     }
 
     @Test
+    void noEmptyFilesAreKeptOfACaptureThatIsStopped() throws Exception {
+        Path kept = folder.resolve("kept");
+        List<String> arguments = new ArrayList<>(SLOW);
+        arguments.add(kept.toString());
+        try (ChildRun child = ChildRun.start(folder, arguments.toArray(String[]::new))) {
+            if (!LabModes.isRoot()) {
+                assertThat(child.await()).as(child.err()).isEqualTo(ExitStatus.MACHINE);
+                assertThat(kept).doesNotExist();
+                return;
+            }
+            child.until("files are there", () -> Files.exists(kept) && child.marked().contains("tcpdump"));
+
+            ChildRun.signal("INT", child.pid());
+
+            assertThat(child.await()).as(child.err()).isEqualTo(ExitStatus.INTERRUPTED);
+            child.assertNothingLeft();
+        }
+        if (Files.exists(kept)) {
+            try (Stream<Path> left = Files.list(kept)) {
+                assertThat(left).isNotEmpty().allMatch(file -> file.toFile().length() > 0);
+            }
+        }
+    }
+
+    @Test
     void aDiskThatFillsUpMeanwhileIsTold() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         List<String> argv = new ArrayList<>(List.of("unshare", "--mount"));

@@ -68,6 +68,20 @@ class OutputTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "doctor --json"})
+    void outputThatDoesNotGetThroughIsAnError(String words) throws Exception {
+        List<String> argv = new ArrayList<>(List.of("bash", "-c", "\"$@\" >/dev/full", "bash"));
+        argv.addAll(ChildRun.java());
+        argv.addAll(List.of(words.split(" ")));
+        try (ChildRun child = ChildRun.startCommand(argv, folder)) {
+            assertThat(child.await()).as(child.err()).isEqualTo(ExitStatus.MACHINE);
+            assertThat(child.err())
+                    .isEqualTo("pinbench: what was to go to standard output is not all there: No space left on"
+                            + " device\n");
+        }
+    }
+
     @Test
     void aReaderThatLeavesEarlyIsNoError() throws Exception {
         Path run = folder.resolve("run");

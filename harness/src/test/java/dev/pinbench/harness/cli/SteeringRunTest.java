@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Steering factors in small runs: they move the work that they are to move, and the host is afterwards as before. */
+/** Factors of steering and of packets in small runs: they do what they are to do, and the host is afterwards as before. */
 class SteeringRunTest {
     private static final Path SOCKETS = Path.of("/proc/sys/net/core/rps_sock_flow_entries");
     private static final Path JOURNAL = HostChanges.FOLDER.resolve("host-changes");
@@ -107,6 +107,29 @@ class SteeringRunTest {
                 .first()
                 .asString()
                 .contains(",rfs_flow_entries,threaded_napi");
+    }
+
+    @Test
+    void packetsAreAsLongAsTheMtuLets() throws Exception {
+        RunDirectory directory = measure("mtu=1500,9000", "offload=off");
+
+        List<TrialRecord> trials = directory.trials();
+        assertThat(trials).hasSize(2).allSatisfy(SteeringRunTest::assertUsable);
+        for (String mtu : List.of("1500", "9000")) {
+            TrialRecord trial = of(trials, Factor.MTU, mtu);
+            assertThat(trial.readBack().entrySet())
+                    .filteredOn(each -> each.getKey().startsWith("pod-"))
+                    .isNotEmpty()
+                    .allMatch(each -> each.getValue().contains(" mtu=" + mtu + " "));
+            int largestSegment = Integer.parseInt(mtu) - 52;
+            assertThat(trial.metrics().negotiatedMssBytes()).isEqualTo(largestSegment);
+            assertThat(trial.metrics().bytesPerPacket())
+                    .isBetween(largestSegment * 0.9, Integer.parseInt(mtu) + 14.0);
+        }
+        assertThat(Files.readAllLines(directory.path().resolve("trials.csv")))
+                .first()
+                .asString()
+                .endsWith(",irq_affinity,mtu_bytes");
     }
 
     @Test

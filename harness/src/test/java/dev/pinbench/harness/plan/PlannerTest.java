@@ -215,6 +215,27 @@ class PlannerTest {
     }
 
     @Test
+    void notesSegmentsBeyondEachMtu() throws IOException {
+        assertThat(plan("vary: {mss: [1448, 9000], mtu: [576, 1500, 9100]}", Topologies.flat(2))
+                        .notes())
+                .containsExactly(
+                        "mss 1448, 9000 does not fit into an MTU of 576: TCP will use at most 536 bytes",
+                        "mss 9000 does not fit into an MTU of 1500: TCP will use at most 1460 bytes");
+    }
+
+    @Test
+    void leavesOutAnMtuThatADatapathCannotBeBuiltWith() throws IOException {
+        Plan plan = plan(
+                "vary: {path: pod-to-pod, datapath: [ovs-dpdk, bridge], mtu: [1500, '09000']}", Topologies.flat(2));
+
+        assertThat(texts(plan, Factor.DATAPATH, Factor.MTU))
+                .containsExactly(
+                        "datapath=ovs-dpdk mtu=1500", "datapath=bridge mtu=1500", "datapath=bridge mtu=9000");
+        assertThat(plan.notes())
+                .containsExactly("1 combination left out: datapath ovs-dpdk takes an MTU of at most 1500 bytes");
+    }
+
+    @Test
     void refusesAnEmptyPlanAndNamesWhatEmptiedIt() throws IOException {
         List<CpuTopology> two = Topologies.flat(2);
         Profile excluded = load("exclude: [{path: native-to-native}]", two);

@@ -30,8 +30,8 @@ class ProfileLoaderTest {
                 .isEqualTo("{\"name\":\"a\",\"vary\":{\"path\":[\"native-to-native\"],\"datapath\":[\"bridge\"],"
                         + "\"client-core\":[\"0\"],\"server-core\":[\"1\"],\"softirq-core\":[\"default\"],"
                         + "\"mss\":[\"default\"],\"offload\":[\"on\"],\"competitor\":[\"none\"],\"streams\":[\"1\"],"
-                        + "\"protocol\":[\"tcp\"],\"nodes\":[\"2\"],\"rfs\":[\"default\"],\"threaded-napi\":[\"false\"],\"xps\":[\"default\"],\"irq-affinity\":[\"default\"]},\"exclude\":[],\"traffic\":{\"duration\":\"10s\","
-                        + "\"omit\":\"0s\",\"rate\":\"unlimited\",\"reverse\":false,\"mtu\":1500},\"blocks\":10,"
+                        + "\"protocol\":[\"tcp\"],\"nodes\":[\"2\"],\"rfs\":[\"default\"],\"threaded-napi\":[\"false\"],\"xps\":[\"default\"],\"irq-affinity\":[\"default\"],\"mtu\":[\"1500\"]},\"exclude\":[],\"traffic\":{\"duration\":\"10s\","
+                        + "\"omit\":\"0s\",\"rate\":\"unlimited\",\"reverse\":false},\"blocks\":10,"
                         + "\"seed\":42,\"sampling\":{\"rate\":\"10/s\",\"probe\":\"proc\",\"profile\":\"none\"}}");
     }
 
@@ -55,6 +55,7 @@ class ProfileLoaderTest {
         assertThat(profile.levels(Factor.DATAPATH)).containsExactly("existing");
         assertThat(profile.levels(Factor.OFFLOAD)).containsExactly("existing");
         assertThat(profile.levels(Factor.NODES)).containsExactly("existing");
+        assertThat(profile.levels(Factor.MTU)).containsExactly("existing");
         assertThat(profile.levels(Factor.MSS)).containsExactly("536", "default");
         assertThat(Profile.fromJson(profile.toJson())).isEqualTo(profile);
         assertThat(profile.toJson().path("vary").has("path")).isFalse();
@@ -102,7 +103,8 @@ class ProfileLoaderTest {
                 sampling: {rate: 100/s, probe: proc, profile: perf}
                 """);
         assertThat(profile.about()).isEqualTo("Everything at once.");
-        assertThat(profile.traffic()).isEqualTo(new TrafficSettings(3, 2, "1.5G/10", true, "256K", "1400", 9000));
+        assertThat(profile.traffic()).isEqualTo(new TrafficSettings(3, 2, "1.5G/10", true, "256K", "1400"));
+        assertThat(profile.levels(Factor.MTU)).containsExactly("9000");
         assertThat(profile.sampling()).isEqualTo(new Sampling(100, "proc", "perf"));
         assertThat(profile.blocks()).isEqualTo(7);
         assertThat(profile.levels(Factor.NODES)).containsExactly("1");
@@ -167,7 +169,8 @@ class ProfileLoaderTest {
                 7L,
                 "5s");
         Profile profile = parse("name: a\ntraffic: {duration: 10s, omit: 1s}\n", overrides);
-        assertThat(profile.traffic()).isEqualTo(new TrafficSettings(5, 1, "1G", true, null, null, 9000));
+        assertThat(profile.traffic()).isEqualTo(new TrafficSettings(5, 1, "1G", true, null, null));
+        assertThat(profile.levels(Factor.MTU)).containsExactly("9000");
         assertThat(profile.sampling().framesPerSecond()).isEqualTo(20);
         assertThat(profile.levels(Factor.NODES)).containsExactly("1");
         assertThat(List.of(profile.blocks(), (int) profile.seed())).containsExactly(3, 7);

@@ -22,7 +22,8 @@ class WrongProfileTest {
     private static final String RFS =
             "expected default, or a number of table entries that is a power of two, such as 32768";
     private static final String FACTORS = "expected one of path, datapath, client-core, server-core, softirq-core, mss,"
-            + " offload, competitor, streams, protocol, nodes, rfs, threaded-napi, xps, irq-affinity";
+            + " offload, competitor, streams, protocol, nodes, rfs, threaded-napi, xps, irq-affinity,"
+            + " mtu";
     private static final String KEYS =
             "expected one of name, about, endpoints, vary, exclude, nodes, traffic, blocks, seed, sampling";
 
@@ -215,7 +216,19 @@ class WrongProfileTest {
     static List<Arguments> wrongTraffic() {
         String seconds = "expected whole seconds from 1s to 86400s, such as 10s";
         String rate = "expected \"unlimited\" or bits per second as for iperf3 -b, such as 500M or 10G";
+        String mtu = "expected an MTU of 576 to 65535 bytes";
         return List.of(
+                Arguments.of(
+                        "name: a\nvary: {mtu: [1500, 575, '65536']}",
+                        "p.yaml:2:19: vary.mtu[1]: 575 is too small; " + mtu),
+                Arguments.of(
+                        "name: a\nvary: {mtu: '65536'}",
+                        "p.yaml:2:13: vary.mtu: 65536 is out of range; expected 576 to 65535 bytes"),
+                Arguments.of(
+                        "name: a\nvary: {mtu: jumbo}", "p.yaml:2:13: vary.mtu: \"jumbo\" is not allowed; " + mtu),
+                Arguments.of(
+                        "name: a\nvary: {mtu: [1500, 9000]}\ntraffic: {mtu: 9000}",
+                        "p.yaml:3:11: traffic.mtu: vary.mtu is given too; expected one of the two"),
                 Arguments.of(
                         "name: a\ntraffic: {duration: 10}",
                         "p.yaml:2:21: traffic.duration: 10 is not allowed; " + seconds),
@@ -300,8 +313,7 @@ class WrongProfileTest {
                         "p.yaml:3:22: vary.softirq-core" + unsteered + "p.yaml:3:35: vary.rfs" + unsteered
                                 + "p.yaml:3:56: vary.threaded-napi" + unsteered.replace("default", "false")
                                 + "p.yaml:3:67: vary.xps" + unsteered
-                                + "p.yaml:4:16: traffic.mtu: endpoints that exist already keep their MTU; expected no"
-                                + " such key"));
+                                + "p.yaml:4:16: traffic.mtu" + lab + "1500"));
     }
 
     static List<Arguments> severalProblems() {

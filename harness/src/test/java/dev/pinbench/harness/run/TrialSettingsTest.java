@@ -36,6 +36,7 @@ class TrialSettingsTest {
         levels.put(Factor.THREADED_NAPI, "false");
         levels.put(Factor.XPS, "default");
         levels.put(Factor.IRQ_AFFINITY, "default");
+        levels.put(Factor.MTU, "1500");
         return new Levels(levels);
     }
 
@@ -47,7 +48,7 @@ class TrialSettingsTest {
 
     private static TrialSettings settings(Levels levels) {
         return TrialSettings.of(
-                levels, profile(new TrafficSettings(10, 2, "unlimited", false, null, null, 1500)), ONLINE);
+                levels, profile(new TrafficSettings(10, 2, "unlimited", false, null, null)), ONLINE);
     }
 
     @Test
@@ -77,7 +78,8 @@ class TrialSettingsTest {
                 .with(Factor.RFS, "32768")
                 .with(Factor.THREADED_NAPI, "true")
                 .with(Factor.XPS, "server")
-                .with(Factor.IRQ_AFFINITY, "2-3"));
+                .with(Factor.IRQ_AFFINITY, "2-3")
+                .with(Factor.MTU, "9000"));
 
         assertThat(settings.traffic().mssBytes()).isEqualTo(536);
         assertThat(settings.topology().offload()).isEqualTo(Offload.ofLevel("off"));
@@ -88,6 +90,7 @@ class TrialSettingsTest {
         assertThat(settings.steersNothing()).isFalse();
         assertThat(settings.topology().threadedNapi()).isTrue();
         assertThat(settings.topology().queuesOfVeth()).isEqualTo(2);
+        assertThat(settings.topology().mtuBytes()).isEqualTo(9000);
         assertThat(settings.competitor()).isEqualTo(new TrialSettings.PlacedCompetitor(3, 50));
         assertThat(settings.traffic().processes()).isEqualTo(4);
         assertThat(settings.traffic().parallel()).isEqualTo(1);
@@ -115,7 +118,7 @@ class TrialSettingsTest {
 
     @Test
     void trafficSettingsOfTheProfileAreTakenOver() {
-        TrafficSettings traffic = new TrafficSettings(7, 1, "500M", true, "256K", "8K", 9000);
+        TrafficSettings traffic = new TrafficSettings(7, 1, "500M", true, "256K", "8K");
 
         TrialSettings settings = TrialSettings.of(levels(), profile(traffic), ONLINE);
 
@@ -124,7 +127,6 @@ class TrialSettingsTest {
         assertThat(settings.traffic().rate()).isEqualTo("500M");
         assertThat(settings.traffic().window()).isEqualTo("256K");
         assertThat(settings.traffic().length()).isEqualTo("8K");
-        assertThat(settings.topology().mtuBytes()).isEqualTo(9000);
         assertThat(settings.receiverCore()).as("the client receives in reverse").isEqualTo(1);
     }
 

@@ -37,6 +37,11 @@ public interface Datapath {
         return Map.of();
     }
 
+    /** The largest MTU of the wire that it can be built with, bytes; an IP packet has no more than 65535. */
+    default int largestMtuBytes() {
+        return 65_535;
+    }
+
     /**
      * Joins the pods to their nodes and routes between them; tells of every interface, of the pods' addresses and of the
      * hops of each path, for one node as well as for two.

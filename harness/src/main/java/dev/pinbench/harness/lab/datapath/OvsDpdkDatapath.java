@@ -83,10 +83,15 @@ final class OvsDpdkDatapath implements Datapath {
     }
 
     @Override
+    public int largestMtuBytes() {
+        return LARGEST_MTU_BYTES;
+    }
+
+    @Override
     public void shape(TopologyBuilder topology) throws LabException, InterruptedException {
         if (topology.mtuBytes() > LARGEST_MTU_BYTES) {
             throw new LabException("lab: datapath " + name() + ": DPDK's driver net_af_packet takes an MTU of at most "
-                    + LARGEST_MTU_BYTES + " bytes, not " + topology.mtuBytes() + ": set traffic.mtu in the profile");
+                    + LARGEST_MTU_BYTES + " bytes, not " + topology.mtuBytes() + "");
         }
         OvsPods.shape(
                 topology,
