@@ -8,6 +8,7 @@ import dev.pinbench.analysis.results.PlannedTrial;
 import dev.pinbench.analysis.results.RunDirectory;
 import dev.pinbench.analysis.results.RunManifest;
 import dev.pinbench.harness.host.HostFactsReader;
+import dev.pinbench.harness.lab.datapath.Datapaths;
 import dev.pinbench.harness.plan.Planner;
 import dev.pinbench.harness.profile.Profile;
 import java.io.IOException;
@@ -80,8 +81,8 @@ final class ResumeCommand implements Callable<Integer> {
 
     /** A plan has no level of what was no factor yet when it was made. */
     private static boolean isPlanOf(Profile profile, HostFacts host, List<PlannedTrial> stored) {
-        List<PlannedTrial> planned =
-                new ArrayList<>(Planner.plan(profile, host.cpus()).trials());
+        List<PlannedTrial> planned = new ArrayList<>(
+                Planner.plan(profile, host.cpus(), Datapaths.largestMtuBytes()).trials());
         for (Factor factor : Factor.values()) {
             if (stored.stream().allMatch(trial -> trial.levels().get(factor).equals(Levels.UNTOLD))) {
                 planned.replaceAll(trial -> new PlannedTrial(

@@ -87,7 +87,8 @@ final class RunCommand implements Callable<Integer> {
                         profileFile, new Overrides(sets, blocks, seed, duration), Datapaths.names(), host.cpus()),
                 unprivileged);
         Profile profile = choice.profile();
-        Plan plan = Planner.plan(profile, host.cpus()).noting(choice.notes());
+        Plan plan =
+                Planner.plan(profile, host.cpus(), Datapaths.largestMtuBytes()).noting(choice.notes());
         plan = plan.noting(DatapathChoice.carryingNothing(plan.combinations()));
         if (dryRun) {
             PlanText.print(

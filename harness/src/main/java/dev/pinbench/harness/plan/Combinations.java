@@ -3,8 +3,6 @@ package dev.pinbench.harness.plan;
 import dev.pinbench.analysis.results.CpuTopology;
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.Levels;
-import dev.pinbench.harness.lab.datapath.Datapath;
-import dev.pinbench.harness.lab.datapath.Datapaths;
 import dev.pinbench.harness.profile.CompetitorLevel;
 import dev.pinbench.harness.profile.CoreLevel;
 import dev.pinbench.harness.profile.Exclude;
@@ -32,10 +30,12 @@ final class Combinations {
 
     private final Profile profile;
     private final CoreChoice cores;
+    private final Map<String, Integer> largestMtuBytes;
     private final List<String> notes = new ArrayList<>();
 
-    Combinations(Profile profile, List<CpuTopology> online) {
+    Combinations(Profile profile, List<CpuTopology> online, Map<String, Integer> largestMtuBytes) {
         this.profile = profile;
+        this.largestMtuBytes = largestMtuBytes;
         this.cores = new CoreChoice(online);
     }
 
@@ -179,13 +179,15 @@ final class Combinations {
     /** What a datapath cannot be built with is known before anything is. */
     private List<Levels> withoutLargeMtu(List<Levels> combinations) {
         List<Levels> left = combinations;
-        for (Datapath datapath : Datapaths.all()) {
-            int most = datapath.largestMtuBytes();
-            left = dropped(
-                    left,
-                    levels -> levels.get(Factor.DATAPATH).equals(datapath.name())
-                            && Integer.parseInt(levels.get(Factor.MTU)) > most,
-                    "datapath " + datapath.name() + " takes an MTU of at most " + most + " bytes");
+        for (String datapath : profile.levels(Factor.DATAPATH)) {
+            Integer most = largestMtuBytes.get(datapath);
+            if (most != null) {
+                left = dropped(
+                        left,
+                        levels -> levels.get(Factor.DATAPATH).equals(datapath)
+                                && Integer.parseInt(levels.get(Factor.MTU)) > most,
+                        "datapath " + datapath + " takes an MTU of at most " + most + " bytes");
+            }
         }
         return left;
     }

@@ -10,6 +10,7 @@ import dev.pinbench.harness.profile.ProfileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -30,13 +31,14 @@ public final class Planner {
      *
      * @param profile what to run; each CPU that it names by number is online
      * @param online the machine's online CPUs, at least one
+     * @param largestMtuBytes the largest MTU in bytes of datapaths, by name, that cannot have any
      * @throws ProfileException if no combination is left, or there are too many trials ever to end
      */
-    public static Plan plan(Profile profile, List<CpuTopology> online) {
+    public static Plan plan(Profile profile, List<CpuTopology> online, Map<String, Integer> largestMtuBytes) {
         if (online.isEmpty()) {
             throw new IllegalArgumentException("no CPU is online");
         }
-        Combinations maker = new Combinations(profile, online);
+        Combinations maker = new Combinations(profile, online, largestMtuBytes);
         List<Levels> combinations = maker.list();
         if (combinations.isEmpty()) {
             throw new ProfileException(nothingLeft(profile, online, maker.notes()));

@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 final class EndpointsReader {
 
     /** Factors that only the lab can vary. */
-    static final Set<Factor> OF_THE_LAB = Set.of(Factor.PATH, Factor.DATAPATH, Factor.OFFLOAD, Factor.NODES, Factor.MTU);
+    static final Set<Factor> OF_THE_LAB =
+            Set.of(Factor.PATH, Factor.DATAPATH, Factor.OFFLOAD, Factor.NODES, Factor.MTU);
 
     private static final Map<Factor, String> DEFAULTS = Map.of(
             Factor.PATH, ProfileReader.DEFAULT_PATH,

@@ -6,6 +6,7 @@ import dev.pinbench.analysis.results.PlannedTrial;
 import dev.pinbench.analysis.results.TrialRecord;
 import dev.pinbench.harness.hostchange.HostChanges;
 import dev.pinbench.harness.lab.Lab;
+import dev.pinbench.harness.lab.datapath.Datapaths;
 import dev.pinbench.harness.plan.Plan;
 import dev.pinbench.harness.plan.Planner;
 import dev.pinbench.harness.plan.Shuffler;
@@ -122,7 +123,7 @@ public final class ObserverExperiment {
      * @throws IOException if the lab cannot be made, or a kernel file cannot be opened
      */
     public Result measure() throws IOException, InterruptedException {
-        Plan plan = Planner.plan(profile, host.cpus());
+        Plan plan = Planner.plan(profile, host.cpus(), Datapaths.largestMtuBytes());
         if (plan.combinations().size() != 1) {
             throw new IllegalArgumentException("expected one combination, got " + plan.combinations());
         }

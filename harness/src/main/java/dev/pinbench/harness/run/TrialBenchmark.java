@@ -12,6 +12,7 @@ import dev.pinbench.harness.host.HostFactsReader;
 import dev.pinbench.harness.host.Privileges;
 import dev.pinbench.harness.hostchange.HostChanges;
 import dev.pinbench.harness.lab.Lab;
+import dev.pinbench.harness.lab.datapath.Datapaths;
 import dev.pinbench.harness.plan.Plan;
 import dev.pinbench.harness.plan.Planner;
 import dev.pinbench.harness.profile.Profile;
@@ -78,7 +79,7 @@ public class TrialBenchmark {
     public void open() throws IOException, InterruptedException {
         HostFacts host = HostFactsReader.readLive();
         Profile profile = Profile.fromJson(Json.mapper().readTree(PROFILE));
-        Plan planned = Planner.plan(profile, host.cpus());
+        Plan planned = Planner.plan(profile, host.cpus(), Datapaths.largestMtuBytes());
         plan = planned.trials();
         boolean rootless = Privileges.readLive().mode() != Privileges.Mode.ROOT;
         lab = Lab.open(rootless);

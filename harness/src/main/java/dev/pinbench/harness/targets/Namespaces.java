@@ -138,8 +138,8 @@ public final class Namespaces {
             throw new TargetException("no process has the number " + pid);
         }
         long inode = inode(process.resolve("ns/net"))
-                .orElseThrow(() -> new NamespaceException(
-                        "the namespaces of process " + pid + " may not be seen by this user; "
+                .orElseThrow(() ->
+                        new NamespaceException("the namespaces of process " + pid + " may not be seen by this user; "
                                 + (privileged
                                         ? "the kernel refuses it to root as well, as where another user namespace or"
                                                 + " a security module protects the process"

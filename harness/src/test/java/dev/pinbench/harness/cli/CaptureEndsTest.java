@@ -73,7 +73,9 @@ class CaptureEndsTest {
                 assertThat(kept).doesNotExist();
                 return;
             }
-            child.until("files are there", () -> Files.exists(kept) && child.marked().contains("tcpdump"));
+            child.until(
+                    "files are there",
+                    () -> Files.exists(kept) && child.marked().contains("tcpdump"));
 
             ChildRun.signal("INT", child.pid());
 

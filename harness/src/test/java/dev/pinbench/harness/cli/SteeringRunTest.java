@@ -118,13 +118,11 @@ class SteeringRunTest {
         for (String mtu : List.of("1500", "9000")) {
             TrialRecord trial = of(trials, Factor.MTU, mtu);
             assertThat(trial.readBack().entrySet())
-                    .filteredOn(each -> each.getKey().startsWith("pod-"))
+                    .filteredOn(each -> each.getKey().contains("-pod-"))
                     .isNotEmpty()
                     .allMatch(each -> each.getValue().contains(" mtu=" + mtu + " "));
-            int largestSegment = Integer.parseInt(mtu) - 52;
-            assertThat(trial.metrics().negotiatedMssBytes()).isEqualTo(largestSegment);
-            assertThat(trial.metrics().bytesPerPacket())
-                    .isBetween(largestSegment * 0.9, Integer.parseInt(mtu) + 14.0);
+            int longestFrame = Integer.parseInt(mtu) + 14;
+            assertThat(trial.metrics().bytesPerPacket()).isBetween(longestFrame * 0.9, longestFrame * 1.0);
         }
         assertThat(Files.readAllLines(directory.path().resolve("trials.csv")))
                 .first()

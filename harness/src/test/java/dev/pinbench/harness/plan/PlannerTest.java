@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -30,11 +31,13 @@ class PlannerTest {
 
     private static final Set<Factor> CORES = Set.of(Factor.CLIENT_CORE, Factor.SERVER_CORE);
 
+    private static final Map<String, Integer> LARGEST_MTU_BYTES = Map.of("veth", 1500);
+
     @TempDir
     private Path folder;
 
     private Plan plan(String yaml, List<CpuTopology> online) throws IOException {
-        return Planner.plan(load(yaml, online), online);
+        return Planner.plan(load(yaml, online), online, LARGEST_MTU_BYTES);
     }
 
     private Profile load(String yaml, List<CpuTopology> online) throws IOException {
@@ -225,27 +228,26 @@ class PlannerTest {
 
     @Test
     void leavesOutAnMtuThatADatapathCannotBeBuiltWith() throws IOException {
-        Plan plan = plan(
-                "vary: {path: pod-to-pod, datapath: [ovs-dpdk, bridge], mtu: [1500, '09000']}", Topologies.flat(2));
+        Plan plan =
+                plan("vary: {path: pod-to-pod, datapath: [veth, bridge], mtu: [1500, '09000']}", Topologies.flat(2));
 
         assertThat(texts(plan, Factor.DATAPATH, Factor.MTU))
-                .containsExactly(
-                        "datapath=ovs-dpdk mtu=1500", "datapath=bridge mtu=1500", "datapath=bridge mtu=9000");
+                .containsExactly("datapath=veth mtu=1500", "datapath=bridge mtu=1500", "datapath=bridge mtu=9000");
         assertThat(plan.notes())
-                .containsExactly("1 combination left out: datapath ovs-dpdk takes an MTU of at most 1500 bytes");
+                .containsExactly("1 combination left out: datapath veth takes an MTU of at most 1500 bytes");
     }
 
     @Test
     void refusesAnEmptyPlanAndNamesWhatEmptiedIt() throws IOException {
         List<CpuTopology> two = Topologies.flat(2);
         Profile excluded = load("exclude: [{path: native-to-native}]", two);
-        assertThatThrownBy(() -> Planner.plan(excluded, two))
+        assertThatThrownBy(() -> Planner.plan(excluded, two, LARGEST_MTU_BYTES))
                 .isInstanceOf(ProfileException.class)
                 .hasMessage("profile a: no combination is left to measure on CPUs 0-1; excluded are"
                         + " {path: native-to-native}; expected at least one");
         List<CpuTopology> one = Topologies.flat(1);
         Profile pair = load("vary: {client-core: all, server-core: different}", one);
-        assertThatThrownBy(() -> Planner.plan(pair, one))
+        assertThatThrownBy(() -> Planner.plan(pair, one, LARGEST_MTU_BYTES))
                 .hasMessageContaining("on CPUs 0; nothing is excluded; no pair of cores is left");
     }
 
@@ -253,9 +255,10 @@ class PlannerTest {
     void refusesAPlanThatWouldNeverEnd() throws IOException {
         List<CpuTopology> many = Topologies.flat(1024);
         Profile cores = load("vary: {client-core: all, server-core: all}\nblocks: 1", many);
-        assertThatThrownBy(() -> Planner.plan(cores, many)).hasMessageContaining("more than 1000000 combinations");
+        assertThatThrownBy(() -> Planner.plan(cores, many, LARGEST_MTU_BYTES))
+                .hasMessageContaining("more than 1000000 combinations");
         Profile blocks = load("vary: {client-core: all}\nblocks: 10000", many);
-        assertThatThrownBy(() -> Planner.plan(blocks, many))
+        assertThatThrownBy(() -> Planner.plan(blocks, many, LARGEST_MTU_BYTES))
                 .hasMessageContaining("1024 combinations in 10000 blocks make 10240000 trials");
     }
 
@@ -269,7 +272,7 @@ class PlannerTest {
     @CsvSource({"1,6,24", "2,24,96", "64,24,96"})
     void plansTheFirstLookOnSmallAndLargeMachines(int cpus, int combinations, int trials) {
         List<CpuTopology> online = Topologies.flat(cpus);
-        Plan plan = Planner.plan(published("first-look", online), online);
+        Plan plan = Planner.plan(published("first-look", online), online, LARGEST_MTU_BYTES);
         assertThat(plan.combinations()).hasSize(combinations);
         assertThat(plan.trials()).hasSize(trials);
         assertThat(plan.notes()).isEmpty();
@@ -279,7 +282,7 @@ class PlannerTest {
     @CsvSource({"1,10", "2,40", "64,40960"})
     void plansCoreMssOnSmallAndLargeMachines(int cpus, int combinations) {
         List<CpuTopology> online = Topologies.flat(cpus);
-        Plan plan = Planner.plan(published("core-mss", online), online);
+        Plan plan = Planner.plan(published("core-mss", online), online, LARGEST_MTU_BYTES);
         assertThat(plan.combinations()).hasSize(combinations);
         assertThat(new HashSet<>(plan.combinations())).hasSize(combinations);
         assertThat(plan.trials()).hasSize(10 * combinations);
@@ -295,7 +298,7 @@ class PlannerTest {
     @Test
     void needsACpu() throws IOException {
         Profile profile = load("", Topologies.flat(1));
-        assertThatThrownBy(() -> Planner.plan(profile, Collections.emptyList()))
+        assertThatThrownBy(() -> Planner.plan(profile, Collections.emptyList(), LARGEST_MTU_BYTES))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no CPU is online");
     }

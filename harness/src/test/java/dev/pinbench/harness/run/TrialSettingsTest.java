@@ -47,8 +47,7 @@ class TrialSettingsTest {
     }
 
     private static TrialSettings settings(Levels levels) {
-        return TrialSettings.of(
-                levels, profile(new TrafficSettings(10, 2, "unlimited", false, null, null)), ONLINE);
+        return TrialSettings.of(levels, profile(new TrafficSettings(10, 2, "unlimited", false, null, null)), ONLINE);
     }
 
     @Test

@@ -15,6 +15,9 @@ import java.util.Map;
  */
 public interface Datapath {
 
+    /** The most bytes that an IP packet has (its total length has 16 bits; RFC 791). */
+    int MOST_MTU_BYTES = 65_535;
+
     /** Level of the datapath factor: small letters, digits and hyphens. */
     String name();
 
@@ -37,9 +40,9 @@ public interface Datapath {
         return Map.of();
     }
 
-    /** The largest MTU of the wire that it can be built with, bytes; an IP packet has no more than 65535. */
+    /** The largest MTU of the wire that it can be built with, bytes. */
     default int largestMtuBytes() {
-        return 65_535;
+        return MOST_MTU_BYTES;
     }
 
     /**

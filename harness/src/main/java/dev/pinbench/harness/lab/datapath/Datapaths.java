@@ -1,8 +1,10 @@
 package dev.pinbench.harness.lab.datapath;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Every datapath that the lab can build. */
 public final class Datapaths {
@@ -32,6 +34,13 @@ public final class Datapaths {
         Set<String> names = new TreeSet<>();
         ALL.forEach(datapath -> names.add(datapath.name()));
         return names;
+    }
+
+    /** The largest MTU in bytes of those that cannot have any that IP allows, by name. */
+    public static Map<String, Integer> largestMtuBytes() {
+        return ALL.stream()
+                .filter(datapath -> datapath.largestMtuBytes() < Datapath.MOST_MTU_BYTES)
+                .collect(Collectors.toUnmodifiableMap(Datapath::name, Datapath::largestMtuBytes));
     }
 
     /**
