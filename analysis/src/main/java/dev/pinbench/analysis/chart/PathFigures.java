@@ -30,7 +30,8 @@ final class PathFigures {
     private static final Pattern SWITCH = Pattern.compile("(?:^| )([a-z][a-z0-9-]*)=(on|off)(?= |$)");
     private static final Pattern MTU = Pattern.compile("(?:^| )mtu=(\\d{1,9})(?= |$)");
 
-    private record Topology(String datapath, String nodes) {}
+    /** {@code mtu} is empty where all trials have the same. */
+    private record Topology(String datapath, String nodes, String mtu) {}
 
     /** A trial whose way is known. */
     private record Seen(TrialRecord trial, TrialPath path) {
@@ -62,7 +63,9 @@ final class PathFigures {
             TrialPath path = paths.get(trial.trial());
             if (path != null && !path.hops().isEmpty()) {
                 Topology topology = new Topology(
-                        trial.levels().get(Factor.DATAPATH), trial.levels().get(Factor.NODES));
+                        trial.levels().get(Factor.DATAPATH),
+                        trial.levels().get(Factor.NODES),
+                        data.varies(Factor.MTU) ? trial.levels().get(Factor.MTU) : "");
                 topologies.computeIfAbsent(topology, each -> new ArrayList<>()).add(new Seen(trial, path));
             }
         }
@@ -88,13 +91,15 @@ final class PathFigures {
         }
         String nodes = topology.nodes();
         String where = topology.datapath()
-                + (nodes.matches("\\d+") ? ", " + nodes + (nodes.equals("1") ? " node" : " nodes") : "");
+                + (nodes.matches("\\d+") ? ", " + nodes + (nodes.equals("1") ? " node" : " nodes") : "")
+                + (topology.mtu().isEmpty() ? "" : ", MTU " + topology.mtu());
         PathDrawing drawing = new PathDrawing(
                 "Hop by hop: " + VisibleText.shortened(where, 60),
                 shown.stream().map(level -> column(level, seen)).toList(),
                 ways);
         return PathFigure.of(
-                slugs.unique("path-" + topology.datapath() + "-" + nodes + "-nodes"),
+                slugs.unique("path-" + topology.datapath() + "-" + nodes + "-nodes"
+                        + (topology.mtu().isEmpty() ? "" : "-mtu-" + topology.mtu())),
                 "What packets cross from client to server, and what each interface counted in the measured window: medians"
                         + " over all usable trials, in the direction with more bytes. A packet of more bytes than the MTU is a"
                         + " super-packet, which counts once: where the packets of two neighbours differ in size they were cut"

@@ -1,6 +1,7 @@
 package dev.pinbench.analysis.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.TrialPath;
@@ -84,6 +85,21 @@ class PathFiguresTest {
                 .contains("node-a/wire offload on, 16 trials 1.00 Gbit/s in 3.13 k packets/s,"
                         + " offload off, 16 trials 1.00 Gbit/s in 83.3 k packets/s, 5.60 k dropped in 8 of 16 trials")
                 .contains("node-b: server/wire");
+    }
+
+    @Test
+    void packetsOfDifferentMtuAreNotDrawnAsIfTheyWereAlike() throws Exception {
+        SampleRun run = new SampleRun.Builder()
+                .vary(Factor.DATAPATH, "bridge")
+                .vary(Factor.NODES, "2")
+                .vary(Factor.MTU, "1500", "9000")
+                .build();
+
+        assertThat(write(run, paths(run)))
+                .extracting(ChartFile::id, ChartFile::title)
+                .containsExactlyInAnyOrder(
+                        tuple("path-bridge-2-nodes-mtu-1500", "Hop by hop: bridge, 2 nodes, MTU 1500"),
+                        tuple("path-bridge-2-nodes-mtu-9000", "Hop by hop: bridge, 2 nodes, MTU 9000"));
     }
 
     @Test

@@ -161,15 +161,13 @@ public final class Capture implements AutoCloseable {
     }
 
     private void discardEmpty() {
+        files.forEach(CaptureFile::discardIfEmpty);
         try {
-            for (CaptureFile file : files) {
-                file.discardIfEmpty();
-            }
             if (madeFolder != null) {
                 Files.delete(madeFolder);
             }
         } catch (IOException e) {
-            // What is there stays there: captures that were begun among it.
+            // It stays with what is in it: captures that were begun.
             return;
         }
     }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class CaptureFile implements AutoCloseable {
     private static final String SUFFIX = ".pcap";
 
+    /** What tcpdump writes before the first packet (struct pcap_file_header). */
+    private static final int FILE_HEADER_BYTES = 24;
+
     private final Path path;
     private final boolean kept;
     private final InputStream reader;
@@ -57,10 +60,15 @@ final class CaptureFile implements AutoCloseable {
         }
     }
 
-    /** Takes away one that was to be kept, if nothing has come into it. */
-    void discardIfEmpty() throws IOException {
-        if (kept && Files.size(path) == 0) {
-            Files.delete(path);
+    /** Takes away one that was to be kept, if no packet has come into it. */
+    void discardIfEmpty() {
+        try {
+            if (kept && Files.size(path) <= FILE_HEADER_BYTES) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            // It stays, as those with packets do.
+            return;
         }
     }
 

@@ -11,6 +11,7 @@ import dev.pinbench.harness.lab.Lab;
 import dev.pinbench.harness.lab.Offload;
 import dev.pinbench.harness.lab.TopologyKey;
 import dev.pinbench.harness.lab.TrafficPath;
+import dev.pinbench.harness.lab.datapath.Datapath;
 import dev.pinbench.harness.lab.datapath.Datapaths;
 import dev.pinbench.harness.process.Printable;
 import dev.pinbench.harness.run.StopRequest;
@@ -43,7 +44,6 @@ final class AccountCommand implements Callable<Integer> {
     private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,11})([KMG]?)");
     private static final long MOST_BYTES = 1L << 40;
     private static final int LEAST_MTU = 576;
-    private static final int MOST_MTU = 65535;
     private static final long STOP_SECONDS = 20;
 
     private final Console console;
@@ -128,8 +128,13 @@ final class AccountCommand implements Callable<Integer> {
         if (nodes != 1 && nodes != 2) {
             throw bad("--nodes", Integer.toString(nodes), "1 or 2");
         }
-        if (mtu < LEAST_MTU || mtu > MOST_MTU) {
-            throw bad("--mtu", Integer.toString(mtu), "a number from " + LEAST_MTU + " to " + MOST_MTU);
+        int mostMtu = Datapaths.named(datapath).largestMtuBytes();
+        if (mtu < LEAST_MTU || mtu > mostMtu) {
+            throw bad(
+                    "--mtu",
+                    Integer.toString(mtu),
+                    "a number from " + LEAST_MTU + " to " + mostMtu
+                            + (mostMtu < Datapath.MOST_MTU_BYTES ? " with --datapath " + datapath : ""));
         }
         TrafficPath traffic = Arrays.stream(TrafficPath.values())
                 .filter(each -> each.label().equals(path))

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -81,10 +82,12 @@ final class ResumeCommand implements Callable<Integer> {
 
     /** A plan has no level of what was no factor yet when it was made. */
     private static boolean isPlanOf(Profile profile, HostFacts host, List<PlannedTrial> stored) {
-        List<PlannedTrial> planned = new ArrayList<>(
-                Planner.plan(profile, host.cpus(), Datapaths.largestMtuBytes()).trials());
+        // What a datapath cannot have was not left out then.
+        Map<String, Integer> mtuLimits = isUntold(Factor.MTU, stored) ? Map.of() : Datapaths.mtuLimits();
+        List<PlannedTrial> planned =
+                new ArrayList<>(Planner.plan(profile, host.cpus(), mtuLimits).trials());
         for (Factor factor : Factor.values()) {
-            if (stored.stream().allMatch(trial -> trial.levels().get(factor).equals(Levels.UNTOLD))) {
+            if (isUntold(factor, stored)) {
                 planned.replaceAll(trial -> new PlannedTrial(
                         trial.trial(),
                         trial.block(),
@@ -93,6 +96,10 @@ final class ResumeCommand implements Callable<Integer> {
             }
         }
         return stored.equals(planned);
+    }
+
+    private static boolean isUntold(Factor factor, List<PlannedTrial> stored) {
+        return stored.stream().allMatch(trial -> trial.levels().get(factor).equals(Levels.UNTOLD));
     }
 
     /** Trials of two machines, kernels or processor sets in one run would be compared as if they were alike. */

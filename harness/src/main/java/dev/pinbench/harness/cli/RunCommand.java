@@ -87,8 +87,7 @@ final class RunCommand implements Callable<Integer> {
                         profileFile, new Overrides(sets, blocks, seed, duration), Datapaths.names(), host.cpus()),
                 unprivileged);
         Profile profile = choice.profile();
-        Plan plan =
-                Planner.plan(profile, host.cpus(), Datapaths.largestMtuBytes()).noting(choice.notes());
+        Plan plan = Planner.plan(profile, host.cpus(), Datapaths.mtuLimits()).noting(choice.notes());
         plan = plan.noting(DatapathChoice.carryingNothing(plan.combinations()));
         if (dryRun) {
             PlanText.print(

@@ -34,7 +34,10 @@ final class WatchedOutput extends FilterOutputStream {
         }
     }
 
-    /** Why the reader lacks something; {@code null} if it has all, or went away because it wanted no more. */
+    /**
+     * Why the reader lacks something; {@code null} if it has all, or went away because it wanted no more (EPIPE, in the words
+     * of the C locale that the launcher sets).
+     */
     @Nullable
     String complaint() {
         String reason = failure == null ? null : String.valueOf(failure.getMessage());

@@ -13,12 +13,16 @@ import dev.pinbench.harness.profile.ProfileException;
 import dev.pinbench.harness.profile.SoftirqSteering;
 import dev.pinbench.harness.profile.TransmitSteering;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The combinations that a profile makes on a machine, with notes on those that it does not make after all. */
 final class Combinations {
@@ -192,21 +196,32 @@ final class Combinations {
         return left;
     }
 
-    /** Nodes talk over the wire, whatever stands before their pods: of several datapaths the first is measured. */
+    /** Nodes talk over the wire, whatever stands before their pods: of several datapaths one is measured, the first with most combinations. */
     private List<Levels> nativeOnce(List<Levels> combinations) {
-        Set<Levels> seen = new LinkedHashSet<>();
-        List<Levels> result = new ArrayList<>();
-        for (Levels levels : combinations) {
-            boolean isNative = levels.get(Factor.PATH).equals("native-to-native");
-            if (!isNative || seen.add(levels.with(Factor.DATAPATH, "any"))) {
-                result.add(levels);
-            }
-        }
+        Map<String, List<Levels>> byDatapath = combinations.stream()
+                .filter(Combinations::isNative)
+                .collect(Collectors.groupingBy(
+                        levels -> levels.get(Factor.DATAPATH), LinkedHashMap::new, Collectors.toList()));
+        // The one that has most of them first, so that as many as can be are over the same.
+        Set<Levels> seen = new HashSet<>();
+        Set<Levels> kept = new HashSet<>();
+        byDatapath.values().stream()
+                .sorted(Comparator.<List<Levels>>comparingInt(List::size).reversed())
+                .flatMap(List::stream)
+                .filter(levels -> seen.add(levels.with(Factor.DATAPATH, "any")))
+                .forEach(kept::add);
+        List<Levels> result = combinations.stream()
+                .filter(levels -> !isNative(levels) || kept.contains(levels))
+                .toList();
         if (result.size() < combinations.size()) {
             notes.add("native-to-native uses no datapath: " + combinationCount(combinations.size() - result.size())
                     + " that would repeat another left out");
         }
-        return List.copyOf(result);
+        return result;
+    }
+
+    private static boolean isNative(Levels levels) {
+        return levels.get(Factor.PATH).equals("native-to-native");
     }
 
     private boolean hasNoCompetitorCpu(Levels levels) {

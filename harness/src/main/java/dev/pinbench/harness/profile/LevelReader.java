@@ -32,9 +32,7 @@ final class LevelReader {
             case OFFLOAD -> List.of(offload(node));
             case COMPETITOR -> List.of(competitor(node));
             case STREAMS -> List.of(streams(node));
-            case MTU ->
-                List.of(Integer.toString(Integer.parseInt(node.asString().strip())));
-            case PATH, DATAPATH, PROTOCOL, NODES, THREADED_NAPI ->
+            case PATH, DATAPATH, PROTOCOL, NODES, THREADED_NAPI, MTU ->
                 List.of(node.asString().strip());
         };
     }

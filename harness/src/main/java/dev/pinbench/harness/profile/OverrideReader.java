@@ -76,13 +76,28 @@ final class OverrideReader {
             problems.add(origin, "there is nothing behind \"=\"; expected a value, such as --set mss=536,1448");
             return;
         }
-        if (name.equals(Factor.NODES.label())) {
-            tree.root().remove(name);
-        }
+        forgetOtherForms(name);
         try {
             put(labels.contains(name) ? "vary." + name : name, value(name, value), origin);
         } catch (ProfileException e) {
             problems.add(origin, e.problems().get(0));
+        }
+    }
+
+    /** What the command line says replaces the profile's in either form, and what was said before it. */
+    private void forgetOtherForms(String name) {
+        if (name.equals(Factor.NODES.label())) {
+            tree.root().remove(name);
+        } else if (name.equals(Factor.MTU.label())) {
+            remove("traffic", "mtu");
+        } else if (name.equals("traffic.mtu")) {
+            remove("vary", Factor.MTU.label());
+        }
+    }
+
+    private void remove(String outer, String key) {
+        if (tree.root().get(outer) instanceof ObjectNode map) {
+            map.remove(key);
         }
     }
 

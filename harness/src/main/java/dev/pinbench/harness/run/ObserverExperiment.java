@@ -123,7 +123,7 @@ public final class ObserverExperiment {
      * @throws IOException if the lab cannot be made, or a kernel file cannot be opened
      */
     public Result measure() throws IOException, InterruptedException {
-        Plan plan = Planner.plan(profile, host.cpus(), Datapaths.largestMtuBytes());
+        Plan plan = Planner.plan(profile, host.cpus(), Datapaths.mtuLimits());
         if (plan.combinations().size() != 1) {
             throw new IllegalArgumentException("expected one combination, got " + plan.combinations());
         }

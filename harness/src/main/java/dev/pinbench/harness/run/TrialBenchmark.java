@@ -79,7 +79,7 @@ public class TrialBenchmark {
     public void open() throws IOException, InterruptedException {
         HostFacts host = HostFactsReader.readLive();
         Profile profile = Profile.fromJson(Json.mapper().readTree(PROFILE));
-        Plan planned = Planner.plan(profile, host.cpus(), Datapaths.largestMtuBytes());
+        Plan planned = Planner.plan(profile, host.cpus(), Datapaths.mtuLimits());
         plan = planned.trials();
         boolean rootless = Privileges.readLive().mode() != Privileges.Mode.ROOT;
         lab = Lab.open(rootless);

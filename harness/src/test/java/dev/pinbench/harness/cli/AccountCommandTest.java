@@ -35,6 +35,16 @@ class AccountCommandTest {
         assertThat(invocation.errLines()).first().asString().startsWith("pinbench: " + problem);
     }
 
+    @Test
+    void anMtuThatTheDatapathCannotHaveIsRefused() {
+        Invocation invocation = Invocation.of("account", "--datapath", "ovs-dpdk", "--mtu", "1501");
+
+        assertThat(invocation.status()).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(invocation.err().strip())
+                .isEqualTo(
+                        "pinbench: --mtu: expected a number from 576 to 1500 with --datapath ovs-dpdk, but found 1501");
+    }
+
     @TempDir
     Path folder;
 

@@ -130,7 +130,7 @@ class ExistingEndpointsTest {
             TrialRecord trial = RunDirectory.open(run).trials().get(0);
             assertUsable(trial);
             assertThat(trial.levels().get(Factor.PATH)).isEqualTo(client + "-to-" + at(pod));
-            assertThat(List.of(Factor.DATAPATH, Factor.OFFLOAD, Factor.NODES))
+            assertThat(List.of(Factor.DATAPATH, Factor.OFFLOAD, Factor.NODES, Factor.MTU))
                     .allMatch(factor -> trial.levels().get(factor).equals("existing"));
             assertThat(trial.receiver()).isEqualTo(new InterfaceName(at(pod), "eth0"));
             TrialPath way = RunDirectory.open(run).trialPath(trial.trial()).orElseThrow();

@@ -238,6 +238,14 @@ class PlannerTest {
     }
 
     @Test
+    void nodesAreMeasuredOverADatapathThatTakesEveryMtu() throws IOException {
+        Plan plan = plan("vary: {datapath: [veth, bridge], mtu: [1500, 9000]}", Topologies.flat(2));
+
+        assertThat(texts(plan, Factor.DATAPATH, Factor.MTU))
+                .containsExactly("datapath=bridge mtu=1500", "datapath=bridge mtu=9000");
+    }
+
+    @Test
     void refusesAnEmptyPlanAndNamesWhatEmptiedIt() throws IOException {
         List<CpuTopology> two = Topologies.flat(2);
         Profile excluded = load("exclude: [{path: native-to-native}]", two);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class ProfileLoaderTest {
 
@@ -85,6 +86,31 @@ class ProfileLoaderTest {
         assertThat(parse("name: a\nnodes: 1", "nodes=1,2").levels(Factor.NODES)).containsExactly("1", "2");
         assertThatThrownBy(() -> parse("name: a\nvary: {nodes: 1}\nnodes: 2"))
                 .hasMessage("p.yaml:3:1: nodes: vary.nodes is given too; expected one of the two");
+    }
+
+    @Test
+    void mtuIsAFactorWithAShortKey() {
+        Profile profile = parse("name: a\nvary: {mtu: [1500, 9000]}\nexclude: [{mtu: 9000, mss: 536}]");
+
+        assertThat(profile.levels(Factor.MTU)).containsExactly("1500", "9000");
+        assertThat(profile.excludes().get(0).describe()).isEqualTo("{mss: 536, mtu: 9000}");
+        assertThat(Profile.fromJson(profile.toJson())).isEqualTo(profile);
+        assertThat(parse("name: a\ntraffic: {mtu: 9000}", "mtu=576,1500").levels(Factor.MTU))
+                .containsExactly("576", "1500");
+        assertThat(parse("name: a\nvary: {mtu: [576, 1500]}", "traffic.mtu=9000")
+                        .levels(Factor.MTU))
+                .containsExactly("9000");
+        assertThat(parse("name: a", "mtu=576", "traffic.mtu=9000", "mtu=1400").levels(Factor.MTU))
+                .containsExactly("1400");
+    }
+
+    @Test
+    void aProfileStoredBeforeTheMtuWasAFactorKeepsIt() {
+        ObjectNode stored = parse("name: a").toJson();
+        ((ObjectNode) stored.path("vary")).remove("mtu");
+        ((ObjectNode) stored.path("traffic")).put("mtu", 9000);
+
+        assertThat(Profile.fromJson(stored).levels(Factor.MTU)).containsExactly("9000");
     }
 
     @Test

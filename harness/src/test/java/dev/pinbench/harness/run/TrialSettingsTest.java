@@ -108,6 +108,18 @@ class TrialSettingsTest {
     }
 
     @Test
+    void aPlanFromBeforeTheMtuWasAFactorHasThatOfItsProfile() {
+        Levels old = levels().with(Factor.MTU, Levels.UNTOLD);
+        Map<Factor, List<String>> vary = new EnumMap<>(Factor.class);
+        levels().with(Factor.MTU, "9000").byFactor().forEach((factor, level) -> vary.put(factor, List.of(level)));
+        TrafficSettings traffic = new TrafficSettings(10, 2, "unlimited", false, null, null);
+        Profile profile =
+                new Profile("p", null, vary, List.of(), traffic, 1, 1, new Sampling(10, "proc", "none"), null);
+
+        assertThat(TrialSettings.of(old, profile, ONLINE).topology().mtuBytes()).isEqualTo(9000);
+    }
+
+    @Test
     void streamsOfOneProcessAreParallel() {
         TrialSettings settings = settings(levels().with(Factor.STREAMS, "parallel:8"));
 

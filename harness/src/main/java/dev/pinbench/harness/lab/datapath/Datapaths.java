@@ -36,8 +36,8 @@ public final class Datapaths {
         return names;
     }
 
-    /** The largest MTU in bytes of those that cannot have any that IP allows, by name. */
-    public static Map<String, Integer> largestMtuBytes() {
+    /** The largest MTU in bytes of those that cannot have every MTU that IP allows, by name. */
+    public static Map<String, Integer> mtuLimits() {
         return ALL.stream()
                 .filter(datapath -> datapath.largestMtuBytes() < Datapath.MOST_MTU_BYTES)
                 .collect(Collectors.toUnmodifiableMap(Datapath::name, Datapath::largestMtuBytes));

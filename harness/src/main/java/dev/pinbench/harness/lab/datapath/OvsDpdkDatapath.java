@@ -91,7 +91,7 @@ final class OvsDpdkDatapath implements Datapath {
     public void shape(TopologyBuilder topology) throws LabException, InterruptedException {
         if (topology.mtuBytes() > LARGEST_MTU_BYTES) {
             throw new LabException("lab: datapath " + name() + ": DPDK's driver net_af_packet takes an MTU of at most "
-                    + LARGEST_MTU_BYTES + " bytes, not " + topology.mtuBytes() + "");
+                    + LARGEST_MTU_BYTES + " bytes, not " + topology.mtuBytes());
         }
         OvsPods.shape(
                 topology,
