@@ -34,6 +34,7 @@ final class BenchmarkScene implements Closeable {
     private static final Path PROC = Path.of("/proc");
     private static final int NAMESPACES = 4;
     private static final int SETTLING_FRAMES = 2_000;
+    private static final Duration COMPILING = Duration.ofSeconds(2);
 
     private final List<Process> pods;
     private final List<Process> coRunners = new ArrayList<>();
@@ -142,8 +143,9 @@ final class BenchmarkScene implements Closeable {
         }
     }
 
-    /** Which files a frame like those of a trial reads, in order. */
+    /** Which files a frame like those of a trial reads, in order; waits for the compiler, whose threads would be read too. */
     List<KernelFile> filesOfAFrame(int frames) throws IOException {
+        LockSupport.parkNanos(COMPILING.toNanos());
         return reader.recordFiles(frames, this::letCoRunnersRun);
     }
 
