@@ -110,7 +110,6 @@ public final class ProbeSharesCalculator {
                 byTid.computeIfAbsent(tid, t -> new ArrayList<>()).add(row);
             }
         }
-        double untold = untold(rows, covered);
         List<ProbeShares.Task> tasks = new ArrayList<>();
         byTid.forEach((tid, itsRows) -> {
             double run = share(itsRows, row -> row.kind() == ProbeKind.TASK, covered);
@@ -129,9 +128,7 @@ public final class ProbeSharesCalculator {
                         irq,
                         run - softirq - irq,
                         schedstat,
-                        schedstat == null
-                                ? null
-                                : (Boolean) (Math.abs(schedstat - run) <= LARGEST_TASK_DIFFERENCE + untold),
+                        schedstat == null ? null : (Boolean) (Math.abs(schedstat - run) <= LARGEST_TASK_DIFFERENCE),
                         booked,
                         (schedstat == null || booked == null)
                                 ? null

@@ -80,8 +80,8 @@ public record ProbeShares(
      * @param irqShare timed: the part of it that was hard interrupts
      * @param ownShare what is left: the task's own work
      * @param schedstatRunShare {@code runShare} as {@code /proc/<tid>/schedstat} has it; {@code null} if not watched
-     * @param schedstatAgrees whether it and {@code runShare} differ by no more than 1 % of the core and what could not be
-     *     told of it; {@code null} if not watched, and in files from before it was said
+     * @param schedstatAgrees whether it and {@code runShare} differ by no more than 1 % of the core; {@code null} if not
+     *     watched, and in files from before it was said. Files of before allowed for {@code untoldShare} as well
      * @param bookedRunShare what the kernel's own book, which {@code schedstat} prints ({@code se.sum_exec_runtime}, read at
      *     every task switch), gained while the task was on the CPU; {@code null} if nothing of it was seen, and in files
      *     from before it was read

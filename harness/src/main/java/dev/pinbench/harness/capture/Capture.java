@@ -22,6 +22,7 @@ public final class Capture implements AutoCloseable {
 
     private final List<CaptureFile> files = new ArrayList<>();
     private final List<Hop> hops = new ArrayList<>();
+    private @Nullable CaptureFolder temporary;
     private @Nullable Path madeFolder;
     private boolean complete;
 
@@ -37,14 +38,19 @@ public final class Capture implements AutoCloseable {
     public static Capture start(CaptureRequest request, List<CapturePoint> points, long payloadBytes)
             throws CaptureException, InterruptedException {
         Path asked = request.folder();
-        Path folder = asked == null ? temporaryFolder() : asked;
+        Path base = asked == null ? temporaryFolder() : asked;
         int mtuBytes = points.stream().mapToInt(CapturePoint::mtuBytes).min().orElseThrow();
         long memory = MemInfo.availableBytes(HostFiles.live()).orElse(LITTLE_MEMORY_BYTES);
         CaptureRoom room = CaptureRoom.of(payloadBytes, mtuBytes, points.size(), memory);
-        request.announce().accept(room.require(folder, points));
+        request.announce().accept(room.require(base, points));
         Capture capture = new Capture();
         try {
-            capture.start(folder, asked != null, points, room.bufferBytes());
+            if (asked == null) {
+                capture.temporary = CaptureFolder.in(base);
+                capture.start(capture.temporary.path(), false, points, room.bufferBytes());
+            } else {
+                capture.start(asked, true, points, room.bufferBytes());
+            }
             return capture;
         } catch (CaptureException | InterruptedException | RuntimeException e) {
             capture.close();
@@ -157,6 +163,9 @@ public final class Capture implements AutoCloseable {
         files.forEach(CaptureFile::close);
         if (!complete) {
             discardEmpty();
+        }
+        if (temporary != null) {
+            temporary.close();
         }
     }
 

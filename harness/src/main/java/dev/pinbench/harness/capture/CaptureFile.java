@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file for what is captured at one hop. One that is not to be kept loses its name as soon as tcpdump writes to it: the
- * kernel then frees it when both programs have ended, however they do.
+ * A file for what is captured at one hop. One that is not to be kept loses its name as soon as tcpdump listens (AppArmor
+ * refuses it a file without one at its start): the kernel then frees it when both programs have ended, however they do.
  *
  * <p>All names end in {@code .pcap}: AppArmor lets tcpdump write to no others (Ubuntu's profile).
  */

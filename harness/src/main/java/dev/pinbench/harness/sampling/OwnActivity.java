@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether threads of this Java process other than the caller have run: three questions to the kernel instead of a file for
- * each of some twenty threads, of which hardly one runs between two frames.
+ * How long threads of this Java process other than the caller have run: three questions to the kernel instead of a file for
+ * each of twenty to hundreds of threads, of which few run between two frames.
  *
  * <p>The run time of a thread that did not run stands still, and all but always its wait time, which the kernel books when
  * the task gets its CPU (sched_info_arrive in kernel/sched/stats.h; only a task that is moved to another CPU while it waits
@@ -24,6 +24,9 @@ final class OwnActivity {
 
     /** What the others may have run before it is worth a look, ns; it is kept in mind, so that it is seen in the end. */
     static final long IGNORED_NANOS = 10_000;
+
+    /** Nobody knows how much. */
+    static final long ANYTHING = Long.MAX_VALUE;
 
     /** CLOCK_PROCESS_CPUTIME_ID and CLOCK_THREAD_CPUTIME_ID (include/uapi/linux/time.h). */
     private static final int PROCESS = 2;
@@ -37,6 +40,7 @@ final class OwnActivity {
     private final Pointer timespec = Native.getDirectBufferPointer(time);
     private @Nullable Thread caller;
     private int callerTid;
+    private long othersNanos;
     private long seenNanos;
 
     private OwnActivity(Path threadSelf) {
@@ -65,11 +69,12 @@ final class OwnActivity {
     }
 
     /**
-     * Whether others ran since the last time that this said so; also if another thread asks than the last time, and at first.
+     * At most so much did threads other than the caller run that {@link #saw} was not told of, ns: a little more than it is, by
+     * what the caller runs in between. {@link #ANYTHING} at first, and if another thread asks than the last time.
      *
      * @throws IOException if the caller's number cannot be read
      */
-    boolean othersRan() throws IOException {
+    long unseenNanos() throws IOException {
         boolean first = !Thread.currentThread().equals(caller);
         if (first) {
             callerTid = Integer.parseInt(
@@ -79,12 +84,18 @@ final class OwnActivity {
         // What the caller itself runs between two readings, interrupts included, must not hide what others ran.
         long before = nanos(THREAD);
         long all = nanos(PROCESS);
-        long after = nanos(THREAD);
-        if (!first && all - before - seenNanos < IGNORED_NANOS) {
-            return false;
-        }
-        seenNanos = all - after;
-        return true;
+        othersNanos = all - nanos(THREAD);
+        return first ? ANYTHING : all - before - seenNanos;
+    }
+
+    /** So much of it was seen. */
+    void saw(long nanos) {
+        seenNanos += nanos;
+    }
+
+    /** Every thread was looked at since the last question. */
+    void sawAll() {
+        seenNanos = othersNanos;
     }
 
     /** Number of the thread that asked last. */

@@ -13,8 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All threads of a process. Of the process that samples only the sampling thread is read in frames between which no other
- * one ran, but all at least once a second: what a thread waited, and the little that it ran unnoticed, then comes late.
+ * All threads of a process. Of the process that samples, those are read that ran last, one after the other, until all that
+ * the kernel says its threads ran is accounted for; and all at least once a second. So what a thread waited, and the little
+ * that it ran unnoticed, may come late.
  *
  * <p>Its folder is listed again when a thread has gone, or when the number of threads that the leader's stat gives is not the
  * number watched: so threads that start late are found when next all are read, and frames in which nothing changed list
@@ -58,48 +59,55 @@ final class WatchedProcess implements Closeable {
 
     /** Reads every thread that may have run; returns whether the process is still there. */
     boolean sample(int frame) {
-        if (own == null) {
-            return sampleAll(frame);
-        }
-        long now = System.nanoTime();
-        boolean due = othersRan(own, frame) || incomplete || now - allReadAt >= MOST_UNREAD_NANOS;
-        if (due) {
-            allReadAt = now;
-            return sampleAll(frame);
-        }
-        for (int i = 0; i < tasks.size(); i++) {
-            if (tasks.get(i).tid() == own.callerTid()) {
-                return tasks.get(i).sample(frame) || sampleAll(frame);
-            }
-        }
-        return sampleAll(frame);
-    }
-
-    private boolean othersRan(OwnActivity activity, int frame) {
-        try {
-            return activity.othersRan();
-        } catch (IOException e) {
-            gap(frame, "the sampling thread's own number cannot be read: " + e.getMessage());
-            return true;
-        }
-    }
-
-    private boolean sampleAll(int frame) {
-        incomplete = false;
-        boolean list = tasks.isEmpty();
+        incomplete |= tasks.isEmpty();
+        long unseen = own == null ? OwnActivity.ANYTHING : unseen(own, frame);
+        boolean list = incomplete;
+        boolean all = true;
         long threads = tasks.size();
+        incomplete = false;
         for (int i = tasks.size() - 1; i >= 0; i--) {
             WatchedTask task = tasks.get(i);
+            boolean caller = own != null && task.tid() == own.callerTid();
+            if (unseen < OwnActivity.IGNORED_NANOS && !caller) {
+                all = false;
+                continue;
+            }
+            long before = task.runNanos();
             if (!task.sample(frame)) {
                 tasks.remove(i);
                 closeQuietly(task);
                 list = true;
-            } else if (task.isLeader()) {
+                continue;
+            }
+            if (task.isLeader()) {
                 threads = task.threadsOfProcess();
             }
+            long ran = Counters.increase64(before, task.runNanos());
+            if (own != null && !caller && ran > 0) {
+                own.saw(ran);
+                unseen -= unseen == OwnActivity.ANYTHING ? 0 : ran;
+                // who ran is the first to be asked the next time
+                tasks.remove(i);
+                tasks.add(task);
+            }
+        }
+        if (own != null && all) {
+            own.sawAll();
+            allReadAt = System.nanoTime();
         }
         boolean complete = !list && threads == tasks.size();
         return complete || discover(frame);
+    }
+
+    private long unseen(OwnActivity activity, int frame) {
+        try {
+            long unseen = activity.unseenNanos();
+            boolean due = incomplete || System.nanoTime() - allReadAt >= MOST_UNREAD_NANOS;
+            return due ? OwnActivity.ANYTHING : unseen;
+        } catch (IOException e) {
+            gap(frame, "the sampling thread's own number cannot be read: " + e.getMessage());
+            return OwnActivity.ANYTHING;
+        }
     }
 
     private boolean discover(int frame) {
