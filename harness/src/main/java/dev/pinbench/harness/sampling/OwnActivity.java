@@ -69,8 +69,8 @@ final class OwnActivity {
     }
 
     /**
-     * At most so much did threads other than the caller run that {@link #saw} was not told of, ns: a little more than it is, by
-     * what the caller runs in between. {@link #ANYTHING} at first, and if another thread asks than the last time.
+     * So much did threads other than the caller run that {@link #saw} was not told of, ns. {@link #ANYTHING} at first, and if
+     * another thread asks than the last time.
      *
      * @throws IOException if the caller's number cannot be read
      */
@@ -81,11 +81,12 @@ final class OwnActivity {
                     Files.readSymbolicLink(threadSelf).getFileName().toString());
             caller = Thread.currentThread();
         }
-        // What the caller itself runs between two readings, interrupts included, must not hide what others ran.
+        // The kernel brings the caller up to date when it begins to sum up (thread_group_cputime in
+        // kernel/sched/cputime.c), so
+        // that the caller's time is read before. An interrupt just in between makes the difference too large for once.
         long before = nanos(THREAD);
-        long all = nanos(PROCESS);
-        othersNanos = all - nanos(THREAD);
-        return first ? ANYTHING : all - before - seenNanos;
+        othersNanos = nanos(PROCESS) - before;
+        return first ? ANYTHING : othersNanos - seenNanos;
     }
 
     /** So much of it was seen. */
