@@ -89,12 +89,10 @@ final class EndpointsReader {
     }
 
     private void refuse(Factor factor, String only) {
-        String pointer = ProfileTree.child("/vary", factor.label());
-        if (factor == Factor.NODES && tree.root().has("nodes")) {
-            pointer = "/nodes";
-        } else if (factor == Factor.MTU && tree.root().path("traffic").has("mtu")) {
-            pointer = "/traffic/mtu";
-        }
+        String shortForm = ShortForms.POINTERS.get(factor);
+        String pointer = shortForm != null && !tree.root().at(shortForm).isMissingNode()
+                ? shortForm
+                : ProfileTree.child("/vary", factor.label());
         String why = STEERING.contains(factor)
                 ? "endpoints that exist already are not steered"
                 : "this is the lab's to choose, and endpoints exist already";

@@ -86,18 +86,19 @@ final class OverrideReader {
 
     /** What the command line says replaces the profile's in either form, and what was said before it. */
     private void forgetOtherForms(String name) {
-        if (name.equals(Factor.NODES.label())) {
-            tree.root().remove(name);
-        } else if (name.equals(Factor.MTU.label())) {
-            remove("traffic", "mtu");
-        } else if (name.equals("traffic.mtu")) {
-            remove("vary", Factor.MTU.label());
-        }
+        ShortForms.POINTERS.forEach((factor, pointer) -> {
+            if (name.equals(factor.label())) {
+                remove(pointer);
+            } else if (name.equals(ProfileTree.dotted(pointer))) {
+                remove(ProfileTree.child("/vary", factor.label()));
+            }
+        });
     }
 
-    private void remove(String outer, String key) {
-        if (tree.root().get(outer) instanceof ObjectNode map) {
-            map.remove(key);
+    private void remove(String pointer) {
+        int key = pointer.lastIndexOf('/');
+        if (tree.root().at(pointer.substring(0, key)) instanceof ObjectNode map) {
+            map.remove(pointer.substring(key + 1));
         }
     }
 

@@ -59,8 +59,7 @@ final class ProfileReader {
                 levels.put(factor, levels(factor, given, ProfileTree.child("/vary", factor.label())));
             }
         }
-        readShort(Factor.NODES, "/nodes", levels);
-        readShort(Factor.MTU, "/traffic/mtu", levels);
+        ShortForms.POINTERS.forEach((factor, pointer) -> readShort(factor, pointer, levels));
         Endpoints endpoints = new EndpointsReader(tree, problems).read(levels);
         problems.throwIfAny();
         for (Factor factor : Factor.values()) {
@@ -84,7 +83,6 @@ final class ProfileReader {
                 endpoints);
     }
 
-    /** Some keys are short for one level of a factor. */
     private void readShort(Factor factor, String pointer, Map<Factor, List<String>> levels) {
         JsonNode level = tree.root().at(pointer);
         if (level.isMissingNode()) {

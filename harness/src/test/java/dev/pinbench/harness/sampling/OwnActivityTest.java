@@ -7,6 +7,7 @@ import dev.pinbench.analysis.results.TaskRole;
 import dev.pinbench.analysis.results.TaskRow;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,14 @@ final class OwnActivityTest {
         Thread other = new Thread(() -> runMyself(length));
         other.start();
         other.join();
+    }
+
+    /** Waits until the kernel has taken a thread of this process off its CPU, with nothing to do. */
+    private static void awaitSleep(int tid) throws IOException {
+        Path stat = PROC.resolve("self/task/" + tid + "/stat");
+        while (!Files.readString(stat).contains(") S ")) {
+            Thread.onSpinWait();
+        }
     }
 
     private static ThreadMXBean threads() {
@@ -136,7 +145,7 @@ final class OwnActivityTest {
         try (FrameReader frames = FrameReader.open(config)) {
             Thread thread = worker.submit(Thread::currentThread).get();
             int tid = worker.submit(Affinity::getThreadId).get();
-            Thread.sleep(50);
+            awaitSleep(tid);
             long from = threads().getThreadCpuTime(thread.getId());
             frames.take();
             for (int frame = 1; frame <= 40; frame++) {
@@ -145,7 +154,7 @@ final class OwnActivityTest {
                 }
                 frames.take();
             }
-            Thread.sleep(50);
+            awaitSleep(tid);
             frames.take();
             long ran = threads().getThreadCpuTime(thread.getId()) - from;
 
