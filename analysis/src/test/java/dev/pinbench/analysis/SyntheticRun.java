@@ -153,7 +153,8 @@ final class SyntheticRun {
                 m.framesInWindow(),
                 m.frameGaps(),
                 m.budgets(),
-                m.napiThreadRunShareMax());
+                m.napiThreadRunShareMax(),
+                m.runTimeSource());
         return new TrialRecord(
                 1,
                 trial.trial(),
@@ -271,6 +272,7 @@ final class SyntheticRun {
                 80,
                 0,
                 budgets,
+                null,
                 null);
     }
 }

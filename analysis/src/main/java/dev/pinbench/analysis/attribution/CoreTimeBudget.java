@@ -7,6 +7,7 @@ import dev.pinbench.analysis.results.TaskRole;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,9 @@ final class CoreTimeBudget {
     /** The budget of a CPU; empty if its ticks or its ksoftirqd's run time could not be had. */
     static Optional<BudgetShares> of(int cpu, CpuWindow counters, TaskShares tasks, TickSampling sampling) {
         OptionalDouble softirq = counters.tickShare(CpuCounter.SOFTIRQ_TICKS);
-        OptionalDouble ksoftirqdRun = counters.perNano(CpuCounter.KSOFTIRQD_RUN_NANOS);
+        boolean accounted = sampling.accounted();
+        OptionalDouble ksoftirqdRun =
+                accounted ? counters.perNano(CpuCounter.KSOFTIRQD_RUN_NANOS) : counters.ksoftirqdRun();
         if (softirq.isEmpty() || ksoftirqdRun.isEmpty()) {
             return Optional.empty();
         }
@@ -55,14 +58,16 @@ final class CoreTimeBudget {
         double fit = sampled > 1 - ksoftirqd ? (1 - ksoftirqd) / sampled : 1;
         double remainder = Math.max(0, 1 - ksoftirqd - fit * sampled);
 
-        double iperf3 = tasks.runShare(cpu, IPERF3);
-        double competitor = tasks.runShare(cpu, Set.of(TaskRole.COMPETITOR));
-        double harness = tasks.runShare(cpu, Set.of(TaskRole.HARNESS));
-        double napi = tasks.runShare(cpu, Set.of(TaskRole.NAPI));
-        double known = iperf3 + competitor + harness + napi + tasks.runShare(cpu, Set.of(TaskRole.CO_RUNNER));
+        ToDoubleFunction<Set<TaskRole>> share =
+                roles -> accounted ? tasks.bookedShare(cpu, roles) : tasks.runShare(cpu, roles);
+        double iperf3 = share.applyAsDouble(IPERF3);
+        double competitor = share.applyAsDouble(Set.of(TaskRole.COMPETITOR));
+        double harness = share.applyAsDouble(Set.of(TaskRole.HARNESS));
+        double napi = share.applyAsDouble(Set.of(TaskRole.NAPI));
+        double known = iperf3 + competitor + harness + napi + share.applyAsDouble(Set.of(TaskRole.CO_RUNNER));
         double scale = known > remainder ? remainder / known : 1;
         double other = Math.max(0, remainder - scale * (iperf3 + competitor + harness + napi));
-        boolean irqKnown = irq > 0 || sampling.accounted();
+        boolean irqKnown = irq > 0 || accounted;
         return Optional.of(new BudgetShares(
                 cpu,
                 scale * iperf3,

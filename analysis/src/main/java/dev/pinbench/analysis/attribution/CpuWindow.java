@@ -82,6 +82,13 @@ final class CpuWindow {
         return elapsed[i] > 0 ? OptionalDouble.of((double) sums[i] / elapsed[i]) : OptionalDouble.empty();
     }
 
+    /** The share of time that the CPU's ksoftirqd ran: by its task clock, or where a frame has none by {@code schedstat}. */
+    OptionalDouble ksoftirqdRun() {
+        boolean clocked = present[CpuCounter.KSOFTIRQD_TASK_CLOCK_NANOS.ordinal()]
+                >= Math.max(1, present[CpuCounter.KSOFTIRQD_RUN_NANOS.ordinal()]);
+        return perNano(clocked ? CpuCounter.KSOFTIRQD_TASK_CLOCK_NANOS : CpuCounter.KSOFTIRQD_RUN_NANOS);
+    }
+
     /** The whole increase; empty if any of {@code frames} frames has no value, as a sum with a hole is no sum. */
     OptionalLong total(CpuCounter counter, int frames) {
         int i = counter.ordinal();

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lays what the exact probe saw beside what ticks and {@code schedstat} said. Only rows that lie wholly in the measured
+ * Lays what the exact probe saw beside what ticks, {@code schedstat} and task clocks said. Only rows that lie wholly in the measured
  * window count, and of the frames those that lie wholly in the time of these rows.
  */
 public final class ProbeSharesCalculator {
@@ -117,7 +117,8 @@ public final class ProbeSharesCalculator {
                 double softirq = share(itsRows, row -> row.kind() == ProbeKind.TASK_SOFTIRQ, covered);
                 double irq = share(itsRows, row -> row.kind() == ProbeKind.TASK_IRQ, covered);
                 String name = itsRows.get(itsRows.size() - 1).name();
-                Double schedstat = boxed(stretch.runShare(tid));
+                Double schedstat = boxed(stretch.bookedShare(tid));
+                Double clock = boxed(stretch.clockShare(tid));
                 Double booked = booked(itsRows, covered);
                 tasks.add(new ProbeShares.Task(
                         cpu,
@@ -128,11 +129,11 @@ public final class ProbeSharesCalculator {
                         irq,
                         run - softirq - irq,
                         schedstat,
-                        schedstat == null ? null : (Boolean) (Math.abs(schedstat - run) <= LARGEST_TASK_DIFFERENCE),
+                        agree(schedstat, run),
                         booked,
-                        (schedstat == null || booked == null)
-                                ? null
-                                : (Boolean) (Math.abs(schedstat - booked) <= LARGEST_TASK_DIFFERENCE)));
+                        agree(schedstat, booked),
+                        clock,
+                        agree(clock, run)));
             }
         });
         tasks.sort(Comparator.comparingDouble(ProbeShares.Task::runShare).reversed());
@@ -150,6 +151,11 @@ public final class ProbeSharesCalculator {
 
     private static double share(List<ProbeRow> rows, Predicate<ProbeRow> which, long covered) {
         return rows.stream().filter(which).mapToLong(ProbeRow::nanos).sum() / (double) covered;
+    }
+
+    /** Whether the two differ by no more than 1 % of the core; {@code null} if one is not known. */
+    private static @Nullable Boolean agree(@Nullable Double share, @Nullable Double other) {
+        return (share == null || other == null) ? null : (Boolean) (Math.abs(share - other) <= LARGEST_TASK_DIFFERENCE);
     }
 
     private static @Nullable Double boxed(OptionalDouble value) {

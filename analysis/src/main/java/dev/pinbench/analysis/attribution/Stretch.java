@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the frames say of the time of one CPU that the probe's rows cover: only those that lie wholly in it, so that the two
@@ -22,11 +23,19 @@ final class Stretch {
     private static final class TaskRun {
         private final TaskRole role;
         private final int firstFrame;
-        private long runNanos;
+        private long bookedNanos;
+        private long clockNanos;
+        private boolean clocked = true;
 
         TaskRun(TaskRow first) {
             role = first.role();
             firstFrame = first.time().frame();
+        }
+
+        private void add(TaskRow row) {
+            bookedNanos += row.runNanos();
+            clocked &= row.clocked();
+            clockNanos += clocked ? row.taskClockNanos() : 0;
         }
     }
 
@@ -57,7 +66,9 @@ final class Stretch {
         for (TaskRow row : frames.task()) {
             Stretch stretch = byCpu.get(row.cpu());
             if (stretch != null && stretch.holds(row.time())) {
-                stretch.tasks.computeIfAbsent(row.tid(), tid -> new TaskRun(row)).runNanos += row.runNanos();
+                stretch.tasks
+                        .computeIfAbsent(row.tid(), tid -> new TaskRun(row))
+                        .add(row);
             }
         }
         return byCpu;
@@ -74,13 +85,26 @@ final class Stretch {
     }
 
     /**
-     * The share of the stretch that a task ran on this CPU; empty if it was not watched, or is a co-runner that was found
+     * The share of the stretch that a task ran on this CPU by {@code schedstat}; empty if it was not watched, or is a co-runner that was found
      * within: of that nobody knows how much it ran before.
      */
-    OptionalDouble runShare(int tid) {
-        TaskRun task = tasks.get(tid);
-        return task == null || (task.role == TaskRole.CO_RUNNER && task.firstFrame > firstFrame + 1)
+    OptionalDouble bookedShare(int tid) {
+        TaskRun task = wholly(tid);
+        return task == null ? OptionalDouble.empty() : OptionalDouble.of((double) task.bookedNanos / elapsedNanos);
+    }
+
+    /** The same by its task clock; empty also if a frame has none. */
+    OptionalDouble clockShare(int tid) {
+        TaskRun task = wholly(tid);
+        return task == null || !task.clocked
                 ? OptionalDouble.empty()
-                : OptionalDouble.of((double) task.runNanos / elapsedNanos);
+                : OptionalDouble.of((double) task.clockNanos / elapsedNanos);
+    }
+
+    /** The task, if its run time is known from the begin on. */
+    private @Nullable TaskRun wholly(int tid) {
+        TaskRun task = tasks.get(tid);
+        boolean late = task != null && task.role == TaskRole.CO_RUNNER && task.firstFrame > firstFrame + 1;
+        return late ? null : task;
     }
 }

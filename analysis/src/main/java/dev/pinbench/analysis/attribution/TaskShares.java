@@ -1,5 +1,6 @@
 package dev.pinbench.analysis.attribution;
 
+import dev.pinbench.analysis.results.RunTimeSource;
 import dev.pinbench.analysis.results.TaskRole;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,9 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Run and wait times of the watched tasks over the window, as shares of time. A task's time goes to the CPU on which it
@@ -22,8 +26,23 @@ final class TaskShares {
     /** Roles that have a row in a frame in which they did nothing. */
     private static final Set<TaskRole> ROWS_AT_REST = Set.of(TaskRole.CLIENT, TaskRole.SERVER, TaskRole.COMPETITOR);
 
-    private record Task(
-            TaskRole role, Map<Integer, Long> runNanosByCpu, long waitNanos, long seenNanos, long windowNanos) {}
+    private record Task(TaskWindow rows, long seenNanos, long windowNanos) {
+        TaskRole role() {
+            return rows.role();
+        }
+
+        private static double on(int cpu, Map<Integer, Long> nanosByCpu) {
+            return nanosByCpu.getOrDefault(cpu, 0L);
+        }
+
+        double runShare(int cpu) {
+            return on(cpu, rows.runNanosByCpu()) / windowNanos;
+        }
+
+        double bookedShare(int cpu) {
+            return on(cpu, rows.bookedNanosByCpu()) / windowNanos;
+        }
+    }
 
     private final List<Task> tasks = new ArrayList<>();
 
@@ -33,12 +52,11 @@ final class TaskShares {
     }
 
     private static Task task(TaskWindow task, Window window, long elapsed) {
-        Map<Integer, Long> run = task.runNanosByCpu();
         if (!ROWS_AT_REST.contains(task.role())) {
-            return new Task(task.role(), run, task.waitNanos(), elapsed, elapsed);
+            return new Task(task, elapsed, elapsed);
         }
         long holes = window.elapsedNanos(task.firstFrame(), task.lastFrame()) - task.seenNanos();
-        return new Task(task.role(), run, task.waitNanos(), task.seenNanos(), elapsed - holes);
+        return new Task(task, task.seenNanos(), elapsed - holes);
     }
 
     /** Whether a task of this role was seen at all. */
@@ -48,17 +66,40 @@ final class TaskShares {
 
     /** Share of the window's time on {@code cpu} that tasks of these roles ran; 0 if none of them was seen there. */
     double runShare(int cpu, Set<TaskRole> roles) {
+        return sum(roles, task -> task.runShare(cpu));
+    }
+
+    /** The same by {@code schedstat} alone, which leaves out what the kernel accounts as interrupts. */
+    double bookedShare(int cpu, Set<TaskRole> roles) {
+        return sum(roles, task -> task.bookedShare(cpu));
+    }
+
+    private double sum(Set<TaskRole> roles, ToDoubleFunction<Task> share) {
         return tasks.stream()
                 .filter(task -> roles.contains(task.role()))
-                .mapToDouble(task -> (double) task.runNanosByCpu().getOrDefault(cpu, 0L) / task.windowNanos())
+                .mapToDouble(share)
                 .sum();
+    }
+
+    /** Where run times are from, the harness's left out; {@code null} if nothing else was seen. */
+    @Nullable
+    RunTimeSource source() {
+        Set<Boolean> clocked = tasks.stream()
+                .filter(task -> task.role() != TaskRole.HARNESS)
+                .map(task -> task.rows().clocked())
+                .collect(Collectors.toSet());
+        return switch (clocked.size()) {
+            case 0 -> null;
+            case 1 -> clocked.contains(true) ? RunTimeSource.TASK_CLOCK : RunTimeSource.SCHEDSTAT;
+            default -> RunTimeSource.BOTH;
+        };
     }
 
     /** The largest share of the window that one task of this role ran, on whatever CPUs; empty if none was seen. */
     OptionalDouble runShareMax(TaskRole role) {
         return tasks.stream()
                 .filter(task -> task.role() == role)
-                .mapToDouble(task -> (double) task.runNanosByCpu().values().stream()
+                .mapToDouble(task -> (double) task.rows().runNanosByCpu().values().stream()
                                 .mapToLong(Long::longValue)
                                 .sum()
                         / task.windowNanos())
@@ -70,7 +111,7 @@ final class TaskShares {
         Set<Integer> cpus = new TreeSet<>();
         tasks.stream()
                 .filter(task -> task.role() == role)
-                .forEach(task -> cpus.addAll(task.runNanosByCpu().keySet()));
+                .forEach(task -> cpus.addAll(task.rows().runNanosByCpu().keySet()));
         return cpus;
     }
 
@@ -78,7 +119,7 @@ final class TaskShares {
     OptionalDouble waitShareMax(Set<TaskRole> roles) {
         return tasks.stream()
                 .filter(task -> roles.contains(task.role()))
-                .mapToDouble(task -> (double) task.waitNanos() / task.seenNanos())
+                .mapToDouble(task -> (double) task.rows().waitNanos() / task.seenNanos())
                 .max();
     }
 }

@@ -5,12 +5,17 @@ import dev.pinbench.analysis.results.TaskRow;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The rows of one task, added up over the window. */
+/**
+ * The rows of one task, added up over the window. Its run time is that of the task clock if each of them has one, and schedstat's
+ * otherwise: the two are not to be mixed.
+ */
 final class TaskWindow {
 
     private final TaskRole role;
     private final int firstFrame;
-    private final Map<Integer, Long> runNanosByCpu = new TreeMap<>();
+    private final Map<Integer, Long> bookedNanosByCpu = new TreeMap<>();
+    private final Map<Integer, Long> clockNanosByCpu = new TreeMap<>();
+    private boolean clocked = true;
     private int lastFrame;
     private long waitNanos;
     private long seenNanos;
@@ -21,7 +26,11 @@ final class TaskWindow {
     }
 
     void add(TaskRow row) {
-        runNanosByCpu.merge(row.cpu(), row.runNanos(), Long::sum);
+        bookedNanosByCpu.merge(row.cpu(), row.runNanos(), Long::sum);
+        clocked &= row.clocked();
+        if (clocked) {
+            clockNanosByCpu.merge(row.cpu(), row.taskClockNanos(), Long::sum);
+        }
         lastFrame = row.time().frame();
         waitNanos += row.waitNanos();
         seenNanos += row.time().elapsedNanos();
@@ -32,8 +41,18 @@ final class TaskWindow {
         return role;
     }
 
+    /** Whether {@link #runNanosByCpu} is that of the task clock. */
+    boolean clocked() {
+        return clocked;
+    }
+
+    /** By {@code schedstat}, also where there is a task clock. */
+    Map<Integer, Long> bookedNanosByCpu() {
+        return bookedNanosByCpu;
+    }
+
     Map<Integer, Long> runNanosByCpu() {
-        return runNanosByCpu;
+        return clocked ? clockNanosByCpu : bookedNanosByCpu;
     }
 
     int firstFrame() {

@@ -1,6 +1,5 @@
 package dev.pinbench.analysis.attribution;
 
-import dev.pinbench.analysis.results.CpuCounter;
 import dev.pinbench.analysis.results.HostFacts;
 import java.util.OptionalDouble;
 
@@ -38,9 +37,7 @@ final class TickSampling {
 
     /** Of a softirq share; where the kernel measures inline softirq, only ksoftirqd's part is sampled. */
     OptionalDouble ofSoftirq(OptionalDouble share, CpuWindow cpu) {
-        return share.isEmpty()
-                ? share
-                : ofSampled(accounted() ? cpu.perNano(CpuCounter.KSOFTIRQD_RUN_NANOS) : share, cpu);
+        return share.isEmpty() ? share : ofSampled(accounted() ? cpu.ksoftirqdRun() : share, cpu);
     }
 
     /** Of a hard interrupt share; 0 where the kernel measures it. */

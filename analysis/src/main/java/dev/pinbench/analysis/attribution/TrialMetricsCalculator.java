@@ -95,7 +95,7 @@ public final class TrialMetricsCalculator {
                 boxed(softirq.value()),
                 softirq.value().isPresent() ? (sampling.accounted() ? "ns" : "tick") : null,
                 boxed(softirq.error(sampling::ofSoftirq)),
-                boxed(max(all, c -> c.perNano(CpuCounter.KSOFTIRQD_RUN_NANOS))),
+                boxed(max(all, CpuWindow::ksoftirqdRun)),
                 boxed(max(all, c -> c.perNano(CpuCounter.KSOFTIRQD_WAIT_NANOS))),
                 boxed(perSecond(all, CpuCounter.NET_RX)),
                 boxed(perSecond(all, CpuCounter.SOFTNET_PROCESSED)),
@@ -119,7 +119,8 @@ public final class TrialMetricsCalculator {
                 window.frames(),
                 frames.missedDeadlines(),
                 budgets(cpus, tasks),
-                boxed(tasks.runShareMax(TaskRole.NAPI)));
+                boxed(tasks.runShareMax(TaskRole.NAPI)),
+                tasks.source());
     }
 
     private static OptionalDouble receivedBps(Window.Received received) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 
 /** One trial over time: what arrived, and below it on the same time axis what the cores did. */
@@ -54,13 +55,13 @@ final class TimelineFigure {
         String server = trial.levels().get(Factor.SERVER_CORE);
         List<CpuRow> cpus = timeline.frames().cpu().stream().toList();
         if (client.equals(server)) {
-            share("softirq, shared core", client, cpus, CpuCounter.SOFTIRQ_TICKS, TICK_NANOS, Palette.of(1));
-            share("ksoftirqd, shared core", client, cpus, CpuCounter.KSOFTIRQD_RUN_NANOS, 1, Palette.of(6));
+            share("softirq, shared core", client, cpus, TimelineFigure::softirq, Palette.of(1));
+            share("ksoftirqd, shared core", client, cpus, TimelineFigure::ksoftirqd, Palette.of(6));
         } else {
-            share("softirq, client core", client, cpus, CpuCounter.SOFTIRQ_TICKS, TICK_NANOS, Palette.of(4));
-            share("ksoftirqd, client core", client, cpus, CpuCounter.KSOFTIRQD_RUN_NANOS, 1, Palette.of(2));
-            share("softirq, server core", server, cpus, CpuCounter.SOFTIRQ_TICKS, TICK_NANOS, Palette.of(1));
-            share("ksoftirqd, server core", server, cpus, CpuCounter.KSOFTIRQD_RUN_NANOS, 1, Palette.of(3));
+            share("softirq, client core", client, cpus, TimelineFigure::softirq, Palette.of(4));
+            share("ksoftirqd, client core", client, cpus, TimelineFigure::ksoftirqd, Palette.of(2));
+            share("softirq, server core", server, cpus, TimelineFigure::softirq, Palette.of(1));
+            share("ksoftirqd, server core", server, cpus, TimelineFigure::ksoftirqd, Palette.of(3));
         }
         double last = rows.stream()
                 .mapToDouble(r -> seconds(r.time().startNanos()))
@@ -96,7 +97,7 @@ final class TimelineFigure {
                 "Trial " + timeline.trial().trial() + " (" + levels
                         + "). Above: what arrived at the receiving interface, "
                         + "headers included, frame by frame. Below: the softirq share of the two cores (from the kernel's "
-                        + "10 ms ticks, so one frame is coarse) and the run share of their ksoftirqd (exact). Each step "
+                        + "10 ms ticks, so one frame is coarse) and the run share of their ksoftirqd (counted in ns). Each step "
                         + "spans the true time between two frames; a break is a value that could not be had. The grey "
                         + "parts lie outside the measured window. Each value is one reading, so there are no error bars.",
                 figure.alt(),
@@ -105,20 +106,34 @@ final class TimelineFigure {
                 figure::paint));
     }
 
-    private void share(
-            String label, String core, List<CpuRow> rows, CpuCounter counter, double nanosPerUnit, Color color) {
+    private void share(String label, String core, List<CpuRow> rows, ToDoubleFunction<CpuRow> nanos, Color color) {
         List<CpuRow> own = rows.stream()
                 .filter(r -> Integer.toString(r.cpu()).equals(core))
                 .toList();
-        Line line = steps(label, color, 1.6f, own, CpuRow::time, r -> {
-            var increase = r.increase(counter);
-            return increase.isEmpty()
-                    ? Double.NaN
-                    : 100 * increase.getAsLong() * nanosPerUnit / r.time().elapsedNanos();
-        });
+        Line line = steps(
+                label,
+                color,
+                1.6f,
+                own,
+                CpuRow::time,
+                r -> 100 * nanos.applyAsDouble(r) / r.time().elapsedNanos());
         if (line.max().isPresent()) {
             shares.add(line);
         }
+    }
+
+    private static double softirq(CpuRow row) {
+        return orUnknown(row.increase(CpuCounter.SOFTIRQ_TICKS)) * TICK_NANOS;
+    }
+
+    /** By its task clock, or where there is none by {@code schedstat}. */
+    private static double ksoftirqd(CpuRow row) {
+        OptionalLong clock = row.increase(CpuCounter.KSOFTIRQD_TASK_CLOCK_NANOS);
+        return orUnknown(clock.isPresent() ? clock : row.increase(CpuCounter.KSOFTIRQD_RUN_NANOS));
+    }
+
+    private static double orUnknown(OptionalLong increase) {
+        return increase.isPresent() ? increase.getAsLong() : Double.NaN;
     }
 
     /** One horizontal stretch for each frame, broken where a frame number is left out. */

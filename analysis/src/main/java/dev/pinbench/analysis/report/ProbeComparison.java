@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
-/** The tables that lay what ticks and {@code schedstat} said beside what the exact probe saw, for each combination. */
+/** The tables that lay what ticks, {@code schedstat} and task clocks said beside what the exact probe saw, for each combination. */
 final class ProbeComparison {
 
     /** Tasks that never reach this share are left out, unless the two disagree on them. */
@@ -129,7 +129,9 @@ final class ProbeComparison {
         private double exact;
         private double schedstat;
         private double booked;
+        private double clock;
         private boolean bookKnown = true;
+        private boolean clockKnown = true;
         private boolean disagrees;
 
         private void add(ProbeShares.Task task, double schedstatShare) {
@@ -141,10 +143,20 @@ final class ProbeComparison {
             } else {
                 booked += its;
             }
-            disagrees |= Boolean.FALSE.equals(task.schedstatAgrees());
+            Double clocked = task.clockRunShare();
+            if (clocked == null) {
+                clockKnown = false;
+            } else {
+                clock += clocked;
+            }
+            disagrees |= Boolean.FALSE.equals(task.sampledAgrees());
         }
 
-        double difference() {
+        double clockDifference() {
+            return clock - exact;
+        }
+
+        double schedstatDifference() {
             return schedstat - exact;
         }
 
@@ -153,7 +165,7 @@ final class ProbeComparison {
         }
     }
 
-    /** Run-time shares of tasks, by {@code schedstat} and by probe. */
+    /** Run-time shares of tasks, by task clock, by {@code schedstat} and by probe. */
     ReportView.TableView runTimes() {
         Map<String, Map<Watched, List<Shares>>> groups = new LinkedHashMap<>();
         for (TrialRecord trial : trials) {
@@ -183,11 +195,13 @@ final class ProbeComparison {
                         "task",
                         "trials",
                         "exact",
+                        "task clock",
+                        "task clock − exact",
+                        "from–to",
                         "schedstat",
                         "schedstat − exact",
                         "from–to",
-                        "kernel's book",
-                        "schedstat − book",
+                        "schedstat − kernel's book",
                         "from–to",
                         "flagged trials"),
                 rows);
@@ -209,17 +223,22 @@ final class ProbeComparison {
 
     private static List<String> runTimeRow(Watched task, List<Shares> shares) {
         List<Shares> withBook = shares.stream().filter(trial -> trial.bookKnown).toList();
+        List<Shares> withClock =
+                shares.stream().filter(trial -> trial.clockKnown).toList();
         boolean bookKnown = !withBook.isEmpty();
+        boolean clockKnown = !withClock.isEmpty();
         return List.of(
                 task.combination(),
                 Integer.toString(task.cpu()),
                 task.task(),
                 Integer.toString(shares.size()),
                 Format.percent(median(shares, s -> s.exact), 1),
+                clockKnown ? Format.percent(median(withClock, s -> s.clock), 1) : Format.UNKNOWN,
+                clockKnown ? Format.points(median(withClock, Shares::clockDifference)) : Format.UNKNOWN,
+                clockKnown ? range(withClock, Shares::clockDifference) : Format.UNKNOWN,
                 Format.percent(median(shares, s -> s.schedstat), 1),
-                Format.points(median(shares, Shares::difference)),
-                range(shares, Shares::difference),
-                bookKnown ? Format.percent(median(withBook, s -> s.booked), 1) : Format.UNKNOWN,
+                Format.points(median(shares, Shares::schedstatDifference)),
+                range(shares, Shares::schedstatDifference),
                 bookKnown ? Format.points(median(withBook, Shares::differenceFromBook)) : Format.UNKNOWN,
                 bookKnown ? range(withBook, Shares::differenceFromBook) : Format.UNKNOWN,
                 Long.toString(shares.stream().filter(s -> s.disagrees).count()));

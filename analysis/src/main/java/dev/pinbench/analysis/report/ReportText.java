@@ -9,10 +9,12 @@ import dev.pinbench.analysis.results.Levels;
 import dev.pinbench.analysis.results.ProbeShares;
 import dev.pinbench.analysis.results.RunManifest;
 import dev.pinbench.analysis.results.RunStatus;
+import dev.pinbench.analysis.results.RunTimeSource;
 import dev.pinbench.analysis.results.TrialMetrics;
 import dev.pinbench.analysis.results.TrialRecord;
 import dev.pinbench.analysis.results.TrialStatus;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -173,11 +175,28 @@ final class ReportText {
                 ? ""
                 : " This kernel is not known to account interrupt time apart, so that a task's run time includes softirq"
                         + " that ran in its context.";
-        return "Run and wait times of iperf3, ksoftirqd and competitors are counted by the scheduler, not sampled:"
-                + " nanoseconds of /proc/<tid>/schedstat. Those of a task that is running are brought up to date at ticks and"
-                + " switches, so that one frame can be off by up to a tick. A task that a wakeup puts on a CPU is booked the"
-                + " time from that wakeup on, which others still use: an iperf3 server that wakes often had up to 17 % of a core"
-                + " too much against an exact trace." + softirq;
+        String schedstat =
+                " Run times from schedstat of a task that is running are brought up to date at ticks and switches, so"
+                        + " that one frame can be off by up to a tick; and a task that a wakeup puts on a CPU is booked the time from"
+                        + " that wakeup on, which others still use: an iperf3 server that wakes often had up to 17 % of a core too much"
+                        + " against an exact trace.";
+        Set<RunTimeSource> sources = trials.stream()
+                .map(t -> t.metrics().runTimeSource())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(RunTimeSource.class)));
+        String counted = " in nanoseconds, not sampled: ";
+        String waits = "; wait times are those of /proc/<tid>/schedstat.";
+        if (sources.equals(EnumSet.of(RunTimeSource.TASK_CLOCK))) {
+            return "Run and wait times of iperf3, ksoftirqd and competitors are counted" + counted
+                    + "run times by perf's task clock, from switch to switch" + waits + softirq;
+        }
+        if (sources.isEmpty() || sources.equals(EnumSet.of(RunTimeSource.SCHEDSTAT))) {
+            return "Run and wait times of iperf3, ksoftirqd and competitors are counted" + counted
+                    + "by the scheduler, as /proc/<tid>/schedstat has them." + schedstat + softirq;
+        }
+        return "Run and wait times of iperf3, ksoftirqd and competitors are counted" + counted
+                + "run times of some by perf's task clock, from switch to switch, of others by the scheduler, as"
+                + " /proc/<tid>/schedstat has them (run_time_source in trials.csv)" + waits + schedstat + softirq;
     }
 
     private String sources() {

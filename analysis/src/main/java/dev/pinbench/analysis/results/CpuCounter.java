@@ -7,7 +7,7 @@ package dev.pinbench.analysis.results;
  * <p>Ticks are USER_HZ units (10 ms) of {@code /proc/stat} (fs/proc/stat.c), sampled at the timer tick unless the kernel
  * has IRQ time accounting. Softirq counts are handler invocations, not packets (kernel/softirq.c). Softnet columns are
  * those of {@code /proc/net/softnet_stat} (net/core/net-procfs.c). ksoftirqd times are ns of
- * {@code /proc/<tid>/schedstat} (kernel/sched/stats.h).
+ * {@code /proc/<tid>/schedstat} (kernel/sched/stats.h), the last of perf's task clock (kernel/events/core.c).
  */
 public enum CpuCounter {
     USER_TICKS("user_ticks"),
@@ -34,7 +34,8 @@ public enum CpuCounter {
     SOFTNET_RECEIVED_RPS("softnet_received_rps"),
     SOFTNET_FLOW_LIMIT("softnet_flow_limit"),
     KSOFTIRQD_RUN_NANOS("ksoftirqd_run_nanos"),
-    KSOFTIRQD_WAIT_NANOS("ksoftirqd_wait_nanos");
+    KSOFTIRQD_WAIT_NANOS("ksoftirqd_wait_nanos"),
+    KSOFTIRQD_TASK_CLOCK_NANOS("ksoftirqd_task_clock_nanos");
 
     private final String column;
 

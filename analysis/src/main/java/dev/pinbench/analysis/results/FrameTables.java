@@ -30,10 +30,14 @@ final class FrameTables {
     private static final String[] CPU_HEADER = header(
             Stream.concat(Stream.of("cpu"), Arrays.stream(CpuCounter.values()).map(CpuCounter::column)));
     private static final String[] IRQ_HEADER = header(Stream.of("cpu", "irq", "delta"));
+    private static final String TASK_CLOCK = "task_clock_nanos";
     private static final String[] TASK_HEADER =
-            header(Stream.of("role", "tid", "comm", "cpu", "run_nanos", "wait_nanos"));
+            header(Stream.of("role", "tid", "comm", "cpu", "run_nanos", "wait_nanos", TASK_CLOCK));
     private static final String[] NET_HEADER = header(Stream.of(
             "namespace", "interface", "rx_bytes", "rx_packets", "rx_dropped", "tx_bytes", "tx_packets", "tx_dropped"));
+
+    /** The last columns of two tables, which files of before lack. */
+    private static final int CLOCK_COLUMNS = 1;
 
     private FrameTables() {}
 
@@ -61,7 +65,14 @@ final class FrameTables {
                 TASK_HEADER,
                 rows,
                 TaskRow::time,
-                row -> List.of(row.role().text(), row.tid(), row.comm(), row.cpu(), row.runNanos(), row.waitNanos()));
+                row -> List.of(
+                        row.role().text(),
+                        row.tid(),
+                        row.comm(),
+                        row.cpu(),
+                        row.runNanos(),
+                        row.waitNanos(),
+                        row.clocked() ? (Object) row.taskClockNanos() : ""));
     }
 
     static void net(Rows<NetRow> rows, OutputStream to) throws IOException {
@@ -87,12 +98,11 @@ final class FrameTables {
 
     /** The rows for which {@code wanted} holds. */
     static List<CpuRow> readCpu(byte[] gzip, Predicate<CpuRow> wanted) throws IOException {
-        return read(gzip, CPU_HEADER, wanted, cells -> {
+        return read(gzip, CPU_HEADER, CLOCK_COLUMNS, wanted, cells -> {
             CpuCounter[] counters = CpuCounter.values();
             long[] increases = new long[counters.length];
             for (int i = 0; i < counters.length; i++) {
-                String cell = cells.get(TIME.size() + 1 + i);
-                increases[i] = cell.isEmpty() ? CpuRow.MISSING : Long.parseLong(cell);
+                increases[i] = numberIfAny(cells, TIME.size() + 1 + i);
             }
             return new CpuRow(time(cells), integer(cells, "cpu"), increases);
         });
@@ -102,6 +112,7 @@ final class FrameTables {
         return read(
                 gzip,
                 IRQ_HEADER,
+                0,
                 row -> true,
                 cells -> new IrqRow(time(cells), integer(cells, "cpu"), cells.get("irq"), number(cells, "delta")));
     }
@@ -110,6 +121,7 @@ final class FrameTables {
         return read(
                 gzip,
                 TASK_HEADER,
+                CLOCK_COLUMNS,
                 row -> true,
                 cells -> new TaskRow(
                         time(cells),
@@ -118,7 +130,8 @@ final class FrameTables {
                         cells.get("comm"),
                         integer(cells, "cpu"),
                         number(cells, "run_nanos"),
-                        number(cells, "wait_nanos")));
+                        number(cells, "wait_nanos"),
+                        numberIfAny(cells, TASK_HEADER.length - 1)));
     }
 
     static List<NetRow> readNet(byte[] gzip) throws IOException {
@@ -130,6 +143,7 @@ final class FrameTables {
         return read(
                 gzip,
                 NET_HEADER,
+                0,
                 wanted,
                 cells -> new NetRow(
                         time(cells),
@@ -170,21 +184,25 @@ final class FrameTables {
         gzip.finish();
     }
 
-    private static <T> List<T> read(byte[] gzip, String[] header, Predicate<T> wanted, Function<CSVRecord, T> row)
+    /** The last {@code later} columns of {@code header} may be lacking. */
+    private static <T> List<T> read(
+            byte[] gzip, String[] header, int later, Predicate<T> wanted, Function<CSVRecord, T> row)
             throws IOException {
         CSVFormat format =
                 FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();
         try (CSVParser parser = format.parse(
                 new InputStreamReader(new GZIPInputStream(new ByteArrayInputStream(gzip)), StandardCharsets.UTF_8))) {
-            if (!parser.getHeaderNames().equals(Arrays.asList(header))) {
-                throw new IOException("expected the columns " + String.join(",", header) + " but found "
-                        + String.join(",", parser.getHeaderNames()));
+            List<String> columns = Arrays.asList(header);
+            List<String> found = parser.getHeaderNames();
+            if (!found.equals(columns) && !found.equals(columns.subList(0, header.length - later))) {
+                throw new IOException(
+                        "expected the columns " + String.join(",", header) + " but found " + String.join(",", found));
             }
             List<T> rows = new ArrayList<>();
             for (CSVRecord record : parser) {
                 if (!record.isConsistent()) {
                     throw new IOException("line " + parser.getCurrentLineNumber() + " has " + record.size()
-                            + " cells, expected " + header.length);
+                            + " cells, expected " + found.size());
                 }
                 try {
                     T made = row.apply(record);
@@ -212,6 +230,12 @@ final class FrameTables {
 
     private static int integer(CSVRecord cells, String column) {
         return Integer.parseInt(cells.get(column));
+    }
+
+    /** {@link CpuRow#MISSING} where the cell is empty or not there. */
+    private static long numberIfAny(CSVRecord cells, int column) {
+        boolean there = column < cells.size() && !cells.get(column).isEmpty();
+        return there ? Long.parseLong(cells.get(column)) : CpuRow.MISSING;
     }
 
     private static long number(CSVRecord cells, String column) {

@@ -9,8 +9,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code probe.json}: what the exact probe saw in the measured window of a trial, beside what the kernel's ticks and
- * {@code schedstat} said of the same time. Shares are 0 to 1 of one core.
+ * {@code probe.json}: what the exact probe saw in the measured window of a trial, beside what the kernel's ticks,
+ * {@code schedstat} and task clocks said of the same time. Shares are 0 to 1 of one core.
  *
  * @param schemaVersion version of this file and of {@code probe.csv.gz}, see {@link #SCHEMA_VERSION}
  * @param cores one entry for each CPU that the probe saw in the window, ascending
@@ -87,6 +87,9 @@ public record ProbeShares(
      *     from before it was read
      * @param schedstatAsBooked whether {@code schedstatRunShare} and {@code bookedRunShare} differ by no more than 1 % of
      *     the core; {@code null} if one is
+     * @param clockRunShare {@code runShare} as the task clock of the frames has it; {@code null} if there was none, and in files
+     *     from before there were any
+     * @param clockAgrees whether it and {@code runShare} differ by no more than 1 % of the core; {@code null} if there is none
      */
     public record Task(
             int cpu,
@@ -99,11 +102,24 @@ public record ProbeShares(
             @Nullable Double schedstatRunShare,
             @Nullable Boolean schedstatAgrees,
             @Nullable Double bookedRunShare,
-            @Nullable Boolean schedstatAsBooked) {
+            @Nullable Boolean schedstatAsBooked,
+            @Nullable Double clockRunShare,
+            @Nullable Boolean clockAgrees) {
 
-        /** How far apart the two are; 0 if there is but one. */
-        double schedstatDifference() {
-            return schedstatRunShare == null ? 0 : Math.abs(schedstatRunShare - runShare);
+        /** What the metrics of the trial rest on: the task clock where there is one, else {@code schedstat}. */
+        @Nullable
+        Double sampledRunShare() {
+            return clockRunShare == null ? schedstatRunShare : clockRunShare;
+        }
+
+        /** Whether it and {@code runShare} differ by no more than 1 % of the core; {@code null} if not watched. */
+        public @Nullable Boolean sampledAgrees() {
+            return clockRunShare == null ? schedstatAgrees : clockAgrees;
+        }
+
+        private double sampledDifference() {
+            Double sampled = sampledRunShare();
+            return sampled == null ? 0 : Math.abs(sampled - runShare);
         }
 
         private double misreadDifference() {
@@ -126,18 +142,24 @@ public record ProbeShares(
                 .toList();
     }
 
-    /** One sentence on the tasks whose two run times differ too much, the worst by name; {@code null} if none does. */
+    /**
+     * One sentence on the tasks whose run time by the frames, on which the metrics rest, differs too much from the exact one, the
+     * worst by name; {@code null} if none does.
+     */
     public @Nullable String disagreement() {
-        List<Task> apart = worstFirst(task -> Boolean.FALSE.equals(task.schedstatAgrees()), Task::schedstatDifference);
+        List<Task> apart = worstFirst(task -> Boolean.FALSE.equals(task.sampledAgrees()), Task::sampledDifference);
         if (apart.isEmpty()) {
             return null;
         }
-        Double booked = apart.get(0).bookedRunShare();
+        Task worst = apart.get(0);
+        boolean clocked = worst.clockRunShare() != null;
+        Double booked = worst.bookedRunShare();
         return sentence(
-                        "schedstat and the exact probe differ",
+                        (clocked ? "task-clock" : "schedstat") + " and the exact probe differ",
                         apart,
-                        apart.get(0).runShare())
-                + (booked == null
+                        Objects.requireNonNull(worst.sampledRunShare()),
+                        worst.runShare())
+                + (booked == null || clocked
                         ? ""
                         : String.format(
                                 Locale.ROOT, " (the kernel's own book, at its switches: %.1f %%)", 100 * booked));
@@ -153,12 +175,13 @@ public record ProbeShares(
             return null;
         }
         return sentence(
-                "the frames' run times differ from the kernel's own book",
+                "the frames' schedstat differs from the kernel's own book",
                 apart,
+                Objects.requireNonNull(apart.get(0).schedstatRunShare()),
                 Objects.requireNonNull(apart.get(0).bookedRunShare()));
     }
 
-    private static String sentence(String what, List<Task> apart, double against) {
+    private static String sentence(String what, List<Task> apart, double sampled, double against) {
         Task worst = apart.get(0);
         return String.format(
                 Locale.ROOT,
@@ -168,7 +191,7 @@ public record ProbeShares(
                 apart.size() == 1 ? "task" : "tasks",
                 worst.name(),
                 worst.cpu(),
-                100 * Objects.requireNonNull(worst.schedstatRunShare()),
+                100 * sampled,
                 100 * against);
     }
 

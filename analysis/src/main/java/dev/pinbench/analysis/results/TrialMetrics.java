@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param budgets where the time of each core went
  * @param napiThreadRunShareMax largest run share of a thread that polls an interface of the trial, exact; {@code null} if
  *     none ran, and in older files
+ * @param runTimeSource where the run times of tasks are from; {@code null} if no task was seen, and in records from before it was
+ *     kept: those are from {@code schedstat}
  */
 public record TrialMetrics(
         @Nullable Double goodputBps,
@@ -68,7 +70,8 @@ public record TrialMetrics(
         @Nullable Integer framesInWindow,
         @Nullable Integer frameGaps,
         List<BudgetShares> budgets,
-        @Nullable Double napiThreadRunShareMax) {
+        @Nullable Double napiThreadRunShareMax,
+        @Nullable RunTimeSource runTimeSource) {
 
     public TrialMetrics {
         standardErrors = standardErrors == null ? StandardErrors.UNKNOWN : standardErrors; // records from before
@@ -106,6 +109,7 @@ public record TrialMetrics(
                 null,
                 null,
                 List.of(),
+                null,
                 null);
     }
 }

@@ -85,7 +85,13 @@ final class TrialsCsv {
         columns.add(level(Factor.XPS));
         columns.add(level(Factor.IRQ_AFFINITY));
         columns.add(level(Factor.MTU));
+        columns.add(new Column("run_time_source", TrialsCsv::runTimeSource));
         return List.copyOf(columns);
+    }
+
+    private static @Nullable String runTimeSource(TrialRecord trial) {
+        RunTimeSource source = trial.metrics().runTimeSource();
+        return source == null ? null : source.text();
     }
 
     private static Column level(Factor factor) {

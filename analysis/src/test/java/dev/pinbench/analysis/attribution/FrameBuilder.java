@@ -50,9 +50,10 @@ final class FrameBuilder {
                 null);
     }
 
-    /** A row in which every counter is 0 but those given. */
+    /** A row in which every counter is 0 but those given, and ksoftirqd has no task clock. */
     FrameBuilder cpu(FrameTime time, int number, Map<CpuCounter, Long> increases) {
         long[] values = new long[CpuCounter.values().length];
+        values[List.of(CpuCounter.values()).indexOf(CpuCounter.KSOFTIRQD_TASK_CLOCK_NANOS)] = CpuRow.MISSING;
         increases.forEach(
                 (counter, increase) -> values[List.of(CpuCounter.values()).indexOf(counter)] = increase);
         cpu.add(new CpuRow(time, number, values));
@@ -68,9 +69,29 @@ final class FrameBuilder {
     }
 
     FrameBuilder task(FrameTime time, TaskRole role, int tid, int onCpu, double runSeconds, double waitSeconds) {
-        task.add(new TaskRow(
-                time, role, tid, "name (x) y", onCpu, (long) (runSeconds * SECOND), (long) (waitSeconds * SECOND)));
+        task.add(row(time, role, tid, onCpu, runSeconds, waitSeconds, CpuRow.MISSING));
         return this;
+    }
+
+    FrameBuilder clockedTask(
+            FrameTime time,
+            TaskRole role,
+            int tid,
+            int onCpu,
+            double bookedSeconds,
+            double waitSeconds,
+            double clockSeconds) {
+        task.add(row(time, role, tid, onCpu, bookedSeconds, waitSeconds, nanos(clockSeconds)));
+        return this;
+    }
+
+    private static TaskRow row(
+            FrameTime time, TaskRole role, int tid, int onCpu, double run, double wait, long clockNanos) {
+        return new TaskRow(time, role, tid, "name (x) y", onCpu, nanos(run), nanos(wait), clockNanos);
+    }
+
+    private static long nanos(double seconds) {
+        return (long) (seconds * SECOND);
     }
 
     FrameBuilder received(FrameTime time, String namespace, String interfaceName, long bytes, long packets) {

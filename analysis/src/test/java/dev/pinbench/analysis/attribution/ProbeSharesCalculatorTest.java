@@ -210,6 +210,31 @@ final class ProbeSharesCalculatorTest {
     }
 
     @Test
+    void taskClocksAreWhatIsHeldAgainstTheProbe() {
+        FrameBuilder frames = new FrameBuilder();
+        IntStream.rangeClosed(1, 10).forEach(i -> {
+            frames.cpu(second(i), 0, Map.of(CpuCounter.USER_TICKS, 100L));
+            frames.clockedTask(second(i), TaskRole.CLIENT, 42, 0, 0.99, 0, 0.945);
+            frames.clockedTask(second(i), TaskRole.SERVER, 9, 0, 0.05, 0, 0.03);
+        });
+
+        ProbeShares shares = new ProbeSharesCalculator(FrameBuilder.host(1, 250, false))
+                .calculate(rows(), List.of(), frames.frames(0), 0, 10 * SECOND);
+
+        ProbeShares.Task client = shares.tasks().get(0);
+        assertThat(client.clockRunShare()).isCloseTo(0.945, within(1e-9));
+        assertThat(client.clockAgrees()).isTrue();
+        assertThat(client.schedstatAgrees()).isFalse();
+        assertThat(client.sampledAgrees()).isTrue();
+        // the other one's clock is off, and its book is not: what the metrics rest on counts
+        assertThat(shares.tasks().get(1).schedstatAgrees()).isTrue();
+        assertThat(shares.disagreement())
+                .isEqualTo(
+                        "task-clock and the exact probe differ by more than 1 % of a core on 1 task, most on x, CPU 0:"
+                                + " 3.0 % against 5.0 %");
+    }
+
+    @Test
     void framesThatDoNotHoldWhatTheKernelBookedAreNamed() {
         List<ProbeRow> rows = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -226,7 +251,7 @@ final class ProbeSharesCalculatorTest {
         assertThat(shares.disagreement()).isNull();
         assertThat(shares.misreading())
                 .isEqualTo(
-                        "the frames' run times differ from the kernel's own book by more than 1 % of a core on 1 task,"
+                        "the frames' schedstat differs from the kernel's own book by more than 1 % of a core on 1 task,"
                                 + " most on x, CPU 0: 99.0 % against 97.0 %");
     }
 

@@ -11,9 +11,11 @@ import dev.pinbench.analysis.results.CoreShare;
 import dev.pinbench.analysis.results.CpuCounter;
 import dev.pinbench.analysis.results.FrameTime;
 import dev.pinbench.analysis.results.Frames;
+import dev.pinbench.analysis.results.RunTimeSource;
 import dev.pinbench.analysis.results.StandardErrors;
 import dev.pinbench.analysis.results.TaskRole;
 import dev.pinbench.analysis.results.TrialMetrics;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,55 @@ class TrialMetricsCalculatorTest {
         assertThat(metrics.negotiatedMssBytes()).isEqualTo(1448);
         // 0.7 and 0.9 CPUs busy at one gigabyte per second
         assertThat(metrics.cpuSecondsPerGigabyte()).isCloseTo(1.6, within(1e-9));
+    }
+
+    /** The book has the server at 80 % and its ksoftirqd at 10 %; by their clocks they ran 60 and 2 %. */
+    private static FrameBuilder clocked() {
+        FrameBuilder builder = new FrameBuilder();
+        for (int frame = 2; frame <= 3; frame++) {
+            Map<CpuCounter, Long> counters = new EnumMap<>(busy(50, 10, 1500, 100));
+            counters.put(CpuCounter.KSOFTIRQD_TASK_CLOCK_NANOS, 20_000_000L);
+            builder.cpu(second(frame), 1, counters)
+                    .clockedTask(second(frame), TaskRole.SERVER, 11, 1, 0.8, 0.1, 0.6)
+                    .clockedTask(second(frame), TaskRole.KSOFTIRQD, 15, 1, 0.1, 0, 0.02)
+                    .task(second(frame), TaskRole.HARNESS, 12, 1, 0.01, 0);
+        }
+        return builder;
+    }
+
+    private static double iperf3OfBudget(TrialMetrics metrics) {
+        return metrics.budgets().get(0).iperf3();
+    }
+
+    @Test
+    void runTimesAreThoseOfTheTaskClocksWhereThereAreAny() {
+        TrialMetrics metrics = metrics(clocked().frames(0));
+
+        assertThat(metrics.runTimeSource()).isEqualTo(RunTimeSource.TASK_CLOCK);
+        assertThat(metrics.ksoftirqdRunShareMax()).isCloseTo(0.02, within(1e-12));
+        // 50 % softirq with ksoftirqd's 2, 10 % idle: 40 % are left for the server's 60 and the harness's 1
+        assertThat(iperf3OfBudget(metrics)).isCloseTo(0.4 * 0.6 / 0.61, within(1e-9));
+        assertThat(metrics.harnessShareMax()).isCloseTo(0.01, within(1e-12));
+    }
+
+    @Test
+    void aTaskThatLacksItsClockInOneFrameIsTakenByTheBookInAll() {
+        FrameBuilder frames = clocked().clockedTask(second(2), TaskRole.CLIENT, 10, 0, 0.3, 0, 0.1);
+        frames.task(second(3), TaskRole.CLIENT, 10, 0, 0.3, 0);
+
+        TrialMetrics metrics = metrics(frames.frames(0));
+
+        assertThat(metrics.runTimeSource()).isEqualTo(RunTimeSource.BOTH);
+    }
+
+    @Test
+    void whatIsAccountedAsInterruptsIsNotInTheBudgetsTasks() {
+        TrialMetrics metrics = new TrialMetricsCalculator(host(2, 250, true))
+                .calculate(clocked().frames(0), trial(SECOND, 3 * SECOND, false), TRAFFIC);
+
+        // such a kernel books tasks without the interrupts that its switch-to-switch time has: 80 of 81 for 40 %
+        assertThat(iperf3OfBudget(metrics)).isCloseTo(0.4 * 0.8 / 0.81, within(1e-9));
+        assertThat(metrics.ksoftirqdRunShareMax()).isCloseTo(0.02, within(1e-12));
     }
 
     @Test

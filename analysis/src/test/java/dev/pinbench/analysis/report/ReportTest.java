@@ -92,7 +92,8 @@ final class ReportTest {
     @Test
     void claimsNoMoreThanTheSourcesGive() throws IOException {
         assertThat(write(new SampleRun.Builder().build()))
-                .contains("brought up to date at ticks and switches", "includes softirq that ran in its context")
+                .contains("by perf's task clock, from switch to switch", "includes softirq that ran in its context")
+                .doesNotContain("brought up to date at ticks and switches")
                 .contains("not corrected for how many effects were looked at")
                 .doesNotContain("are exact");
     }

@@ -133,7 +133,8 @@ final class FixedRun {
                                 0.1,
                                 new BudgetErrors(0.0097, null, 0.01, 0.000408, 0.006),
                                 0.1)),
-                        0.1000000049),
+                        0.1000000049,
+                        RunTimeSource.BOTH),
                 List.of(List.of("taskset", "-c", "1", "iperf3", "-c", "198.18.0.2", "-J")));
     }
 
@@ -167,6 +168,7 @@ final class FixedRun {
         long[] partly = counted.clone();
         partly[CpuCounter.SOFTNET_FLOW_LIMIT.ordinal()] = CpuRow.MISSING;
         partly[CpuCounter.KSOFTIRQD_RUN_NANOS.ordinal()] = CpuRow.MISSING;
+        partly[CpuCounter.KSOFTIRQD_TASK_CLOCK_NANOS.ordinal()] = CpuRow.MISSING;
         partly[CpuCounter.STEAL_TICKS.ordinal()] = 0;
         long[] nothing = new long[counted.length];
         Arrays.fill(nothing, CpuRow.MISSING);
@@ -174,8 +176,8 @@ final class FixedRun {
                 List.of(new CpuRow(first, 0, counted), new CpuRow(first, 1, partly), new CpuRow(second, 0, nothing)),
                 List.of(new IrqRow(first, 0, "24", 1_234_567), new IrqRow(second, 1, "RES", 7)),
                 List.of(
-                        new TaskRow(first, TaskRole.CLIENT, 4711, "iperf3", 1, 99_000_000, 1_000_000),
-                        new TaskRow(second, TaskRole.KSOFTIRQD, 15, "ksoftirqd/0", 0, 12_345, 0)),
+                        new TaskRow(first, TaskRole.CLIENT, 4711, "iperf3", 1, 99_000_000, 1_000_000, 98_999_876),
+                        new TaskRow(second, TaskRole.KSOFTIRQD, 15, "ksoftirqd/0", 0, 12_345, 0, CpuRow.MISSING)),
                 List.of(new NetRow(first, "node-b", "wire-b", 1_250_000_000L, 862_069, 0, 66_000, 1_000, 3)),
                 3,
                 List.of("/proc/15/schedstat line 1 CPU 1: expected a number"));

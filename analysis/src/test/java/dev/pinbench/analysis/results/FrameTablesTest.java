@@ -3,6 +3,7 @@ package dev.pinbench.analysis.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +77,41 @@ class FrameTablesTest {
     }
 
     @Test
+    void tablesOfBeforeThereWereTaskClocksAreRead() throws IOException {
+        byte[] task = gzip("""
+                frame,start_nanos,end_nanos,elapsed_nanos,role,tid,comm,cpu,run_nanos,wait_nanos
+                1,10,20,30,client,7,iperf3,1,99,2
+                """);
+        byte[] cpu = gzip(firstLine(cpu()).replace(",ksoftirqd_task_clock_nanos", "") + "\n1,10,20,30,3"
+                + ",5".repeat(CpuCounter.values().length - 1) + "\n");
+
+        assertThat(FrameTables.readTask(task))
+                .containsExactly(new TaskRow(TIME, TaskRole.CLIENT, 7, "iperf3", 1, 99, 2, CpuRow.MISSING));
+        CpuRow row = FrameTables.readCpu(cpu).get(0);
+        assertThat(row.increase(CpuCounter.KSOFTIRQD_WAIT_NANOS)).hasValue(5);
+        assertThat(row.increase(CpuCounter.KSOFTIRQD_TASK_CLOCK_NANOS)).isEmpty();
+    }
+
+    @Test
+    void aTableThatLacksMoreThanTheLastColumnIsRefused() throws IOException {
+        byte[] task = gzip("frame,start_nanos,end_nanos,elapsed_nanos,role,tid,comm,cpu,run_nanos\n");
+
+        assertThatThrownBy(() -> FrameTables.readTask(task))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("expected the columns")
+                .hasMessageContaining("task_clock_nanos");
+    }
+
+    private static String firstLine(byte[] table) throws IOException {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(table))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
     void anEmptyTableIsItsHeaderAlone() throws IOException {
         assertThat(FrameTables.readCpu(cpu())).isEmpty();
         assertThat(FrameTables.readIrq(irq(List.of()))).isEmpty();
@@ -109,7 +146,7 @@ class FrameTablesTest {
                 "名前"
             })
     void hostileNamesComeBackAsTheyWere(String name) throws IOException {
-        TaskRow task = new TaskRow(TIME, TaskRole.CO_RUNNER, 7, name, 0, 1, 2);
+        TaskRow task = new TaskRow(TIME, TaskRole.CO_RUNNER, 7, name, 0, 1, 2, 3);
         NetRow net = new NetRow(TIME, name, name, 1, 2, 3, 4, 5, 6);
 
         assertThat(FrameTables.readTask(task(task, task))).containsExactly(task, task);

@@ -11,6 +11,7 @@ import dev.pinbench.analysis.results.Levels;
 import dev.pinbench.analysis.results.PlannedTrial;
 import dev.pinbench.analysis.results.RunManifest;
 import dev.pinbench.analysis.results.RunStatus;
+import dev.pinbench.analysis.results.RunTimeSource;
 import dev.pinbench.analysis.results.StandardErrors;
 import dev.pinbench.analysis.results.TaskPlacement;
 import dev.pinbench.analysis.results.TaskRole;
@@ -220,7 +221,8 @@ public record SampleRun(RunManifest manifest, List<TrialRecord> trials, RunAnaly
                     99,
                     1,
                     budgets,
-                    null);
+                    null,
+                    RunTimeSource.TASK_CLOCK);
         }
 
         private RunManifest manifest(List<PlannedTrial> plan) {

@@ -6,7 +6,10 @@ import dev.pinbench.harness.doctor.DoctorFinding;
 import dev.pinbench.harness.doctor.DoctorReport;
 import dev.pinbench.harness.lab.datapath.Datapath;
 import dev.pinbench.harness.lab.datapath.Datapaths;
+import dev.pinbench.harness.sampling.KsoftirqdThreads;
+import dev.pinbench.harness.sampling.TaskClocks;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,8 +29,11 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<DoctorFinding> findings =
-                Doctor.examine(RunPaths.results(console), Doctor.DEFAULT_INTERVAL, DoctorCommand::datapaths);
+        List<DoctorFinding> findings = Doctor.examine(
+                RunPaths.results(console),
+                Doctor.DEFAULT_INTERVAL,
+                TaskClocks.lacking(KsoftirqdThreads.discover(Path.of("/proc"))),
+                DoctorCommand::datapaths);
         console.out().println(DoctorReport.render(findings, console.width(), console.colour()));
         console.out().flush();
         return Doctor.blocked(findings) ? ExitStatus.MACHINE : ExitStatus.DONE;

@@ -17,6 +17,8 @@ import dev.pinbench.harness.probe.BpfProbe;
 import dev.pinbench.harness.profile.Overrides;
 import dev.pinbench.harness.profile.Profile;
 import dev.pinbench.harness.profile.ProfileLoader;
+import dev.pinbench.harness.sampling.KsoftirqdThreads;
+import dev.pinbench.harness.sampling.TaskClocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +129,8 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static RunManifest manifest(Profile profile, Plan plan, HostFacts host, Machine machine) {
+    private static RunManifest manifest(Profile profile, Plan plan, HostFacts host, Machine machine)
+            throws IOException {
         ObjectNode json = profile.toJson();
         List<String> notes = new ArrayList<>(plan.notes());
         new CalibrationStore(RunPaths.results())
@@ -138,6 +141,10 @@ final class RunCommand implements Callable<Integer> {
                     .ifPresent(reason -> notes.add(
                             "no exact probe in this run: " + reason + "; softirq shares are those of /proc alone"));
         }
+        TaskClocks.lacking(KsoftirqdThreads.discover(Path.of("/proc")))
+                .ifPresent(reason ->
+                        notes.add("run times of some or all tasks are those of schedstat, which gives tasks that"
+                                + " wake often too much: " + reason));
         return new RunManifest(
                 RunDirectory.SCHEMA_VERSION,
                 Version.text(),

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Examines a machine before anything is measured on it. */
 public final class Doctor {
@@ -26,11 +27,13 @@ public final class Doctor {
      *
      * @param outDirectory where runs are to be stored; need not exist yet
      * @param interval how long to watch what others take of the machine
+     * @param taskClockLacking why there are no task clocks, or only some; empty if there are
      * @param survey finds what each datapath lacks; asked only where a lab can be made at all
      * @return every check's finding, in a fixed order
      * @throws IOException if the kernel or the processors can't be read at all
      */
-    public static List<DoctorFinding> examine(Path outDirectory, Duration interval, DatapathNeeds.Survey survey)
+    public static List<DoctorFinding> examine(
+            Path outDirectory, Duration interval, Optional<String> taskClockLacking, DatapathNeeds.Survey survey)
             throws IOException, InterruptedException {
         HostFiles files = HostFiles.live();
         // Watched first: the checks that run programs would otherwise see their own load.
@@ -39,6 +42,7 @@ public final class Doctor {
         return judge(new Examination(
                 HostFactsReader.readLive(),
                 KernelSettings.read(files),
+                taskClockLacking,
                 privileges,
                 CgroupLimits.read(files),
                 Tools.detect(),
@@ -58,7 +62,7 @@ public final class Doctor {
         List<DoctorFinding> findings = new ArrayList<>();
         findings.addAll(PrivilegeChecks.check(examination.privileges()));
         findings.addAll(ToolChecks.check(examination.tools()));
-        findings.addAll(KernelChecks.check(examination.facts(), examination.settings()));
+        findings.addAll(KernelChecks.check(examination));
         findings.addAll(CpuChecks.check(examination.facts(), examination.settings()));
         findings.addAll(LoadChecks.check(examination.load(), examination.settings()));
         findings.addAll(RoomChecks.check(examination));

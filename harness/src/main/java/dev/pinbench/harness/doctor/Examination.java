@@ -7,12 +7,14 @@ import dev.pinbench.harness.host.KernelSettings;
 import dev.pinbench.harness.host.Privileges;
 import dev.pinbench.harness.host.Tool;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that the doctor looks at, as it was read.
  *
  * @param facts what the machine is
  * @param settings what its kernel is set to
+ * @param taskClockLacking why run times of tasks are not from perf's task clocks; empty if they are
  * @param privileges what this process may do
  * @param limits what its control groups leave it
  * @param tools the programs that Pinbench runs
@@ -23,6 +25,7 @@ import java.util.List;
 record Examination(
         HostFacts facts,
         KernelSettings settings,
+        Optional<String> taskClockLacking,
         Privileges privileges,
         CgroupLimits limits,
         List<Tool> tools,

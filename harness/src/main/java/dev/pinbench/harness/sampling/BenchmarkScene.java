@@ -149,11 +149,11 @@ final class BenchmarkScene implements Closeable {
      * Which files a frame like those of a trial reads, in order, where none of this process's other threads has run; waits for
      * the compiler, which is one of them.
      */
-    List<KernelFile> filesOfAFrame(int frames) throws IOException {
+    List<BareRead> filesOfAFrame(int frames) throws IOException {
         String own = PROC.resolve(ProcessHandle.current().pid() + "/task").toString();
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             LockSupport.parkNanos(COMPILING.toNanos());
-            List<KernelFile> files = recordFiles(frames);
+            List<BareRead> files = recordFiles(frames);
             if (files.stream().filter(file -> file.name().startsWith(own)).count() <= FILES_OF_A_THREAD) {
                 return files;
             }
@@ -162,7 +162,7 @@ final class BenchmarkScene implements Closeable {
                 + " times over: the frame to compare with was not found");
     }
 
-    private List<KernelFile> recordFiles(int frames) throws IOException {
+    private List<BareRead> recordFiles(int frames) throws IOException {
         return reader.recordFiles(frames, this::letCoRunnersRun);
     }
 

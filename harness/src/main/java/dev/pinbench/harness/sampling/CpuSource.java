@@ -13,6 +13,7 @@ final class CpuSource implements Source {
 
     private static final int KSOFTIRQD_RUN = CpuTable.column(CpuCounter.KSOFTIRQD_RUN_NANOS);
     private static final int KSOFTIRQD_WAIT = CpuTable.column(CpuCounter.KSOFTIRQD_WAIT_NANOS);
+    private static final int KSOFTIRQD_CLOCK = CpuTable.column(CpuCounter.KSOFTIRQD_TASK_CLOCK_NANOS);
 
     private final Workbench bench;
     private final KernelFile stat;
@@ -98,6 +99,7 @@ final class CpuSource implements Source {
             if (task.sample(frame)) {
                 now.put(cpu, KSOFTIRQD_RUN, task.runNanos());
                 now.put(cpu, KSOFTIRQD_WAIT, task.waitNanos());
+                now.put(cpu, KSOFTIRQD_CLOCK, task.clockNanos());
             } else {
                 bench.gaps().add(frame, "ksoftirqd/" + cpu, "CPU " + cpu + ": ksoftirqd/" + cpu + " cannot be read");
             }

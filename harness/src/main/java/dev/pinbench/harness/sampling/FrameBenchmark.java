@@ -48,7 +48,7 @@ public class FrameBenchmark {
 
     private final ByteBuffer window = ByteBuffer.allocateDirect(1 << 20);
     private final List<OSProcess> oshiProcesses = new ArrayList<>();
-    private List<KernelFile> filesOfAFrame = List.of();
+    private List<BareRead> filesOfAFrame = List.of();
     private @Nullable BenchmarkScene scene;
     private @Nullable CentralProcessor oshiProcessor;
 

@@ -178,8 +178,8 @@ final class FrameReader implements Closeable {
      * Takes {@code count} frames, {@code before} run before each, and returns which files one of them read: one that read few,
      * a tenth of them reading less. While a program warms up, its other threads run more often than later.
      */
-    List<KernelFile> recordFiles(int count, Step before) throws IOException {
-        List<List<KernelFile>> all = new ArrayList<>();
+    List<BareRead> recordFiles(int count, Step before) throws IOException {
+        List<List<BareRead>> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             before.run();
             bench.journal().begin();

@@ -65,13 +65,15 @@ final class FrameStore {
         irqRows.add(increase);
     }
 
-    void task(int frame, int role, int tid, int comm, int cpu, long runNanos, long waitNanos) {
+    /** The row of a task; {@code clockNanos} may be {@link Counters#MISSING}. */
+    void task(int frame, int role, int tid, int comm, int cpu, long runNanos, long waitNanos, long clockNanos) {
         taskRows.begin(frame, tid);
         taskRows.add(role);
         taskRows.add(comm);
         taskRows.add(cpu);
         taskRows.add(runNanos);
         taskRows.add(waitNanos);
+        taskRows.add(clockNanos == Counters.MISSING ? 0 : clockNanos + 1);
     }
 
     /** The row of an interface: {@link NetDevFile#WIDTH} increases, none negative. */

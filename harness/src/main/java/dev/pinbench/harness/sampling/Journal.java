@@ -3,25 +3,25 @@ package dev.pinbench.harness.sampling;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which files were read, in order, while somebody asked for it; benchmarks then read the same ones. */
+/** What was read, in order, while somebody asked for it; benchmarks then read the same. */
 final class Journal {
 
-    private final List<KernelFile> files = new ArrayList<>();
+    private final List<BareRead> reads = new ArrayList<>();
     private boolean open;
 
     void begin() {
-        files.clear();
+        reads.clear();
         open = true;
     }
 
-    List<KernelFile> end() {
+    List<BareRead> end() {
         open = false;
-        return List.copyOf(files);
+        return List.copyOf(reads);
     }
 
-    void note(KernelFile file) {
+    void note(BareRead read) {
         if (open) {
-            files.add(file);
+            reads.add(read);
         }
     }
 }

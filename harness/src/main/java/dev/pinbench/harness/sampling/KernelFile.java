@@ -12,7 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
 
 /** A kernel file that stays open and is read again and again from offset 0. Knows nothing of what it says. */
-final class KernelFile implements Closeable {
+final class KernelFile implements BareRead, Closeable {
 
     private static final Set<StandardOpenOption> READ = Set.of(StandardOpenOption.READ);
     private static final FileAttribute<?>[] NO_ATTRIBUTES = {};
@@ -58,7 +58,8 @@ final class KernelFile implements Closeable {
         return exception;
     }
 
-    String name() {
+    @Override
+    public String name() {
         return name;
     }
 
@@ -68,7 +69,8 @@ final class KernelFile implements Closeable {
     }
 
     /** Reads all of it in the same calls as {@link #read} and leaves it in {@code window}: what there is to beat. */
-    int readBare(ByteBuffer window) throws IOException {
+    @Override
+    public int readBare(ByteBuffer window) throws IOException {
         int filled = 0;
         while (true) {
             window.clear().position(filled);

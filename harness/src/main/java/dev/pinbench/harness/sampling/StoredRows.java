@@ -46,7 +46,12 @@ final class StoredRows {
                         names.get(cursor.nextInt()),
                         cursor.nextInt(),
                         cursor.next(),
-                        cursor.next()));
+                        cursor.next(),
+                        orMissing(cursor.next())));
+    }
+
+    private static long orMissing(long oneMore) {
+        return oneMore == 0 ? Counters.MISSING : oneMore - 1;
     }
 
     /** {@code interfaces} has the names of each namespace. */

@@ -31,26 +31,31 @@ final class WatchedProcess implements Closeable {
     private final Path taskFolder;
     private final List<WatchedTask> tasks = new ArrayList<>();
     private final @Nullable OwnActivity own;
+    private final boolean clocked;
     private boolean seen;
     private boolean incomplete;
     private long allReadAt;
 
-    private WatchedProcess(Workbench bench, TaskRole role, long pid, @Nullable OwnActivity own) {
+    private WatchedProcess(Workbench bench, TaskRole role, long pid, @Nullable OwnActivity own, boolean clocked) {
         this.bench = bench;
         this.role = role;
         this.pid = pid;
         this.own = own;
+        this.clocked = clocked;
         this.taskFolder = bench.procRoot().resolve(pid + "/task");
     }
 
     static WatchedProcess of(Workbench bench, TaskRole role, long pid) {
-        return new WatchedProcess(bench, role, pid, null);
+        return new WatchedProcess(bench, role, pid, null, true);
     }
 
-    /** The process that samples, of which only the sampling thread is read while no other one runs. */
+    /**
+     * The process that samples, of which only the sampling thread is read while no other one runs. Its hundreds of threads get
+     * no task clocks: what they run is little.
+     */
     static WatchedProcess own(Workbench bench, long pid) {
         return new WatchedProcess(
-                bench, TaskRole.HARNESS, pid, OwnActivity.of(bench.procRoot()).orElse(null));
+                bench, TaskRole.HARNESS, pid, OwnActivity.of(bench.procRoot()).orElse(null), false);
     }
 
     long pid() {
@@ -137,7 +142,9 @@ final class WatchedProcess implements Closeable {
             }
         }
         try {
-            WatchedTask task = WatchedTask.open(bench, role, pid, tid);
+            WatchedTask task = clocked
+                    ? WatchedTask.open(bench, role, pid, tid)
+                    : WatchedTask.openWithoutClock(bench, role, pid, tid);
             if (task.sample(frame)) {
                 tasks.add(task);
             } else {

@@ -5,9 +5,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One thread, with its two files kept open. An open file belongs to that task and to no later one with the same number
+ * One thread, with its two files kept open, and its task clock where there is one. An open file belongs to that task and to no later one with the same number
  * (fs/proc/inode.c holds its struct pid); the start time is compared all the same.
  */
 final class WatchedTask implements Closeable {
@@ -27,11 +29,13 @@ final class WatchedTask implements Closeable {
     private final Path folder;
     private final KernelFile schedstat;
     private final KernelFile stat;
+    private final @Nullable TaskClock clock;
     private final SchedstatFile times = new SchedstatFile();
     private final TaskStatFile facts = new TaskStatFile();
 
     private long runNanos = Counters.MISSING;
     private long waitNanos = Counters.MISSING;
+    private long clockNanos = Counters.MISSING;
     private long startTime = Counters.MISSING;
     private int comm = NO_COMM;
 
@@ -42,7 +46,8 @@ final class WatchedTask implements Closeable {
             boolean leader,
             Path folder,
             KernelFile schedstat,
-            KernelFile stat) {
+            KernelFile stat,
+            @Nullable TaskClock clock) {
         this.bench = bench;
         this.role = role;
         this.roleId = bench.store().roleId(role);
@@ -54,14 +59,28 @@ final class WatchedTask implements Closeable {
         this.folder = folder;
         this.schedstat = schedstat;
         this.stat = stat;
+        this.clock = clock;
     }
 
+    /** Opens its files and its clock. */
     static WatchedTask open(Workbench bench, TaskRole role, long pid, int tid) throws IOException {
+        return open(bench, role, pid, tid, true);
+    }
+
+    /** Opens its files alone. */
+    static WatchedTask openWithoutClock(Workbench bench, TaskRole role, long pid, int tid) throws IOException {
+        return open(bench, role, pid, tid, false);
+    }
+
+    private static WatchedTask open(Workbench bench, TaskRole role, long pid, int tid, boolean clocked)
+            throws IOException {
         Path folder = bench.procRoot().resolve(pid + "/task/" + tid);
         KernelFile schedstat = KernelFile.openRecord(folder.resolve("schedstat"));
         try {
             KernelFile stat = KernelFile.openRecord(folder.resolve("stat"));
-            return new WatchedTask(bench, role, tid, tid == pid, folder, schedstat, stat);
+            // Its files are open: as long as they can be read, the number is not another task's
+            Optional<TaskClock> clock = clocked ? bench.clocks().open(tid) : Optional.empty();
+            return new WatchedTask(bench, role, tid, tid == pid, folder, schedstat, stat, clock.orElse(null));
         } catch (IOException e) {
             schedstat.close();
             throw e;
@@ -86,6 +105,11 @@ final class WatchedTask implements Closeable {
         return waitNanos;
     }
 
+    /** Its task clock as of the last sample, ns; {@link Counters#MISSING} without one. */
+    long clockNanos() {
+        return clockNanos;
+    }
+
     /** Threads of its process as of the last sample; only kept up for the leader of a watched process. */
     long threadsOfProcess() {
         return facts.threads();
@@ -100,10 +124,13 @@ final class WatchedTask implements Closeable {
         try {
             schedstat.read(bench.text());
             times.parse(bench.text());
+            long clockNow = readClock(frame);
             long run = Counters.increase64(runNanos, times.runNanos());
             long wait = Counters.increase64(waitNanos, times.waitNanos());
-            boolean rows =
-                    run != Counters.MISSING && wait != Counters.MISSING && (run > 0 || wait > 0 || rowsWhenIdle());
+            long onCpu = Counters.increase64(clockNanos, clockNow);
+            boolean rows = run != Counters.MISSING
+                    && wait != Counters.MISSING
+                    && (run > 0 || wait > 0 || onCpu > 0 || rowsWhenIdle());
             if (Counters.isStep(run, runNanos, times.runNanos())
                     || Counters.isStep(wait, waitNanos, times.waitNanos())) {
                 gap(frame, "its times fell, so that no increase can be told");
@@ -116,19 +143,33 @@ final class WatchedTask implements Closeable {
             }
             runNanos = times.runNanos();
             waitNanos = times.waitNanos();
+            clockNanos = clockNow;
             if (rows) {
-                bench.store().task(frame, roleId, tid, comm, facts.processor(), run, wait);
+                bench.store().task(frame, roleId, tid, comm, facts.processor(), run, wait, onCpu);
             }
             return true;
         } catch (IOException e) {
             runNanos = Counters.MISSING;
             waitNanos = Counters.MISSING;
+            clockNanos = Counters.MISSING;
             boolean gone = !Files.exists(folder);
             // ESRCH: the task ended, and its number may be another's already
             if (!gone && !String.valueOf(e.getMessage()).contains("No such process")) {
                 gap(frame, KernelFile.describe(folder.toString(), e));
             }
             return false;
+        }
+    }
+
+    private long readClock(int frame) {
+        if (clock == null) {
+            return Counters.MISSING;
+        }
+        try {
+            return clock.nanos();
+        } catch (IOException e) {
+            gap(frame, String.valueOf(e.getMessage()));
+            return Counters.MISSING;
         }
     }
 
@@ -160,8 +201,11 @@ final class WatchedTask implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (schedstat) {
-            stat.close();
+        try (schedstat;
+                stat) {
+            if (clock != null) {
+                clock.close();
+            }
         }
     }
 }

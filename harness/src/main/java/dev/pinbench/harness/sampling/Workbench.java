@@ -7,12 +7,19 @@ import java.nio.file.Path;
  *
  * @param procRoot where the proc file system is mounted
  * @param text the one buffer, reused for every file but the interrupts
- * @param journal of all files that are read
+ * @param journal of all that is read
+ * @param clocks of single tasks
  */
-record Workbench(Path procRoot, KernelText text, FrameStore store, Gaps gaps, Journal journal) {
+record Workbench(Path procRoot, KernelText text, FrameStore store, Gaps gaps, Journal journal, TaskClocks clocks) {
 
     static Workbench at(Path procRoot) {
         Journal journal = new Journal();
-        return new Workbench(procRoot, new KernelText(journal), new FrameStore(), new Gaps(), journal);
+        return new Workbench(
+                procRoot,
+                new KernelText(journal),
+                new FrameStore(),
+                new Gaps(),
+                journal,
+                TaskClocks.of(procRoot, journal));
     }
 }

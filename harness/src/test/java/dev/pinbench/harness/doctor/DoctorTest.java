@@ -41,7 +41,7 @@ class DoctorTest {
                         "OK timer tick: CONFIG_HZ=250",
                         "NOTE softirq time: tick-sampled (IRQ time accounting is off)",
                         "NOTE ksoftirqd: kernel 6.1.0-28-cloud-amd64",
-                        "OK task times: /proc/PID/schedstat is there",
+                        "OK task times: perf's task clock and /proc/PID/schedstat are there",
                         "OK clock source: kvm-clock",
                         "NOTE cores: 2 CPUs online",
                         "NOTE cpufreq governor: unknown (no readable cpufreq, as in most virtual machines)",
@@ -158,6 +158,7 @@ class DoctorTest {
         List<DoctorFinding> findings = Doctor.examine(
                 root.resolve("not/yet/there"),
                 Duration.ofMillis(100),
+                Optional.of("not permitted"),
                 rootless -> List.of(
                         new DatapathNeeds("veth", "a pod", List.of()),
                         new DatapathNeeds(
@@ -214,6 +215,7 @@ class DoctorTest {
         return Doctor.judge(new Examination(
                 new HostFactsReader(files, Machines.cpus(cpus, threads), Optional.ofNullable(virtualization)).read(),
                 KernelSettings.read(files),
+                Optional.empty(),
                 Privileges.read(files, namespaceError),
                 CgroupLimits.read(files),
                 tools,

@@ -94,7 +94,7 @@ final class BpfProbeTest {
     private static void assertAgreement(Measured measured) {
         List<ProbeRow> rows = measured.capture().rows();
         assertTasksFillTheTime(rows);
-        assertRunTimeIsThatOfSchedstat(measured);
+        assertRunTimeIsThatOfTheFrames(measured);
         assertSoftirqIsWhereItBelongs(rows);
     }
 
@@ -116,7 +116,7 @@ final class BpfProbeTest {
      * other task, so that the true time lies between what was booked and that with all of them. Of the frames in which
      * the stretch begins and ends, the part that lies inside counts.
      */
-    private static void assertRunTimeIsThatOfSchedstat(Measured measured) {
+    private static void assertRunTimeIsThatOfTheFrames(Measured measured) {
         List<TaskRow> frames = measured.frames().task().stream()
                 .filter(row -> row.tid() == measured.busyPid())
                 .toList();
@@ -129,11 +129,13 @@ final class BpfProbeTest {
         long begin = edge(sender, SENDER, true);
         long end = edge(sender, SENDER, false);
         double schedstat = 0;
+        double clock = 0;
         for (TaskRow row : frames) {
             long rowEnd = row.time().startNanos();
             long rowStart = rowEnd - row.time().elapsedNanos();
             double inside = Math.max(0, Math.min(end, rowEnd) - Math.max(begin, rowStart));
             schedstat += row.runNanos() * inside / row.time().elapsedNanos();
+            clock += row.taskClockNanos() * inside / row.time().elapsedNanos();
         }
         double exact = nanos(sender, row -> row.tid() != null && row.tid() == measured.busyPid());
         double untold = nanos(sender, ProbeRow::untold);
@@ -142,7 +144,9 @@ final class BpfProbeTest {
         assertThat(end - begin).isGreaterThan(Duration.ofSeconds(SECONDS - 2).toNanos());
         // Room for a busy machine: how close they come on a quiet one is a figure for the documents, not for a test.
         assertThat(untold / (end - begin)).as(all).isLessThan(0.1);
+        assertThat(frames).allMatch(TaskRow::clocked);
         assertThat(schedstat).as(all).isBetween(exact * 0.95, (exact + untold) * 1.05);
+        assertThat(clock).as(all).isBetween(exact * 0.95, (exact + untold) * 1.05);
         double booked = nanos(
                 measured.capture().rows(),
                 row -> row.kind() == ProbeKind.TASK_BOOKED

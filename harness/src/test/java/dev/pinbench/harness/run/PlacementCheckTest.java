@@ -35,7 +35,7 @@ class PlacementCheckTest {
     private static Frames seen(TaskRole role, int tid, int... cpus) {
         List<TaskRow> rows = new ArrayList<>();
         for (int i = 0; i < cpus.length; i++) {
-            rows.add(new TaskRow(new FrameTime(i + 1, i, i, 1), role, tid, COMM, cpus[i], 1, 1));
+            rows.add(new TaskRow(new FrameTime(i + 1, i, i, 1), role, tid, COMM, cpus[i], 1, 1, 1));
         }
         return new Frames(List.of(), List.of(), rows, List.of(), 0, List.of());
     }

@@ -48,6 +48,7 @@ class ValidityTest {
                 framesInWindow,
                 0,
                 List.of(),
+                null,
                 null);
     }
 

@@ -90,7 +90,8 @@ final class LargeTrial {
                         task,
                         task,
                         40_000_000 + frame % 1000,
-                        2_000_000);
+                        2_000_000,
+                        40_000_000 + frame % 997);
             }
             store.net(frame, pod, itsInterface, new long[] {125_000_000, 90_000, 0, 3_000_000, 40_000, 0});
             store.prepare(frames - frame);

@@ -61,7 +61,7 @@ final class RowLogTest {
     void anHourOfALargeMachineStaysBounded() {
         FrameStore store = new FrameStore();
         long[] busy = new long[CpuTable.WIDTH];
-        int[] moving = {0, 2, 3, 9, 11, 15, 17, 18, 23, 24};
+        int[] moving = {0, 2, 3, 9, 11, 15, 17, 18, 23, 24, 25};
         for (int column : moving) {
             busy[column] = column >= 23 ? 1_500_000 : 300;
         }
@@ -81,7 +81,7 @@ final class RowLogTest {
                 }
             }
             for (int task = 0; task < 64; task++) {
-                store.task(frame, 5, 4000 + task, task, task, 40_000_000, 2_000_000);
+                store.task(frame, 5, 4000 + task, task, task, 40_000_000, 2_000_000, 39_000_000);
             }
         }
 

@@ -2,6 +2,7 @@ package dev.pinbench.harness.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pinbench.analysis.results.CpuCounter;
 import dev.pinbench.analysis.results.CpuRow;
@@ -101,6 +102,10 @@ final class SamplerTest {
                 rows.stream().mapToLong(row -> row.time().elapsedNanos()).sum();
         double run = rows.stream().mapToLong(TaskRow::runNanos).sum();
         double wait = rows.stream().mapToLong(TaskRow::waitNanos).sum();
+        assertThat(rows).allMatch(TaskRow::clocked);
+        double clocked = rows.stream().mapToLong(TaskRow::taskClockNanos).sum();
+        // the book is up to a tick old at either end
+        assertThat(clocked).isLessThan(elapsed * 1.01).isCloseTo(run, within(3e7 + 0.05 * run));
         // a tick of slack on either side; on a machine that is busy otherwise it waits for its share
         assertThat(run).isLessThan(elapsed * 1.05).isPositive();
         assertThat(run + wait).isBetween(elapsed * 0.8, elapsed * 1.1);

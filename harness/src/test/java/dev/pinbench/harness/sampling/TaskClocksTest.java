@@ -1,0 +1,134 @@
+package dev.pinbench.harness.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On the kernel that runs: clocks of one's own tasks, which need no privilege where perf_event_paranoid is 2 or less. */
+class TaskClocksTest {
+
+    private static final Path PROC = Path.of("/proc");
+    private static final long ENOUGH_NANOS = 100_000_000;
+
+    private final TaskClocks clocks = TaskClocks.of(PROC, new Journal());
+
+    private TaskClock open(long pid) {
+        Optional<TaskClock> clock = clocks.open(Math.toIntExact(pid));
+        assertThat(clocks.refusal()).isEmpty();
+        return clock.orElseThrow();
+    }
+
+    private static long bookedNanos(long pid) throws IOException {
+        SchedstatFile times = new SchedstatFile();
+        times.parse(KernelText.of("schedstat", Files.readString(PROC.resolve(pid + "/schedstat"))));
+        return times.runNanos();
+    }
+
+    private static char state(long pid) throws IOException {
+        String stat = Files.readString(PROC.resolve(pid + "/stat"));
+        return stat.charAt(stat.lastIndexOf(')') + 2);
+    }
+
+    @Test
+    void advancesAsTheTaskRuns() throws IOException {
+        Process busy = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+        try (TaskClock clock = open(busy.pid())) {
+            long begin = System.nanoTime();
+            long clockBegin = clock.nanos();
+            long bookBegin = bookedNanos(busy.pid());
+            while (clock.nanos() - clockBegin < ENOUGH_NANOS) {
+                Thread.onSpinWait();
+            }
+            long booked = bookedNanos(busy.pid()) - bookBegin;
+            long clocked = clock.nanos() - clockBegin;
+
+            assertThat(clocked).isLessThanOrEqualTo(System.nanoTime() - begin);
+            // the book is up to a tick of 10 ms old at either end
+            assertThat(clocked).isCloseTo(booked, within(30_000_000L));
+        } finally {
+            busy.destroyForcibly();
+        }
+    }
+
+    @Test
+    void standsStillWhileTheTaskSleeps() throws IOException {
+        Process asleep = new ProcessBuilder("cat").start();
+        try (TaskClock clock = open(asleep.pid())) {
+            asleep.getOutputStream().write('\n');
+            asleep.getOutputStream().flush();
+            assertThat(asleep.getInputStream().read()).isEqualTo('\n');
+            while (state(asleep.pid()) != 'S') {
+                Thread.onSpinWait();
+            }
+
+            long first = clock.nanos();
+            long end = System.nanoTime() + ENOUGH_NANOS;
+            while (System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(first).isPositive();
+            assertThat(clock.nanos()).isEqualTo(first);
+        } finally {
+            asleep.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aTaskThatHasEndedGetsNoClockAndThatIsNoRefusal() throws Exception {
+        Process ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+
+        assertThat(clocks.open(Math.toIntExact(ended.pid()))).isEmpty();
+        assertThat(clocks.refusal()).isEmpty();
+    }
+
+    @Test
+    void aClockOutlivesItsTask() throws Exception {
+        Process task = new ProcessBuilder("cat").start();
+        try (TaskClock clock = open(task.pid())) {
+            task.getOutputStream().close();
+            task.waitFor();
+
+            long last = clock.nanos();
+            assertThat(last).isPositive();
+            assertThat(clock.nanos()).isEqualTo(last);
+        }
+    }
+
+    @Test
+    void numbersOfAnotherProcFileSystemAreNotTakenForThoseOfThisOne(@TempDir Path proc) throws IOException {
+        Path status = proc.resolve("self/status");
+        Files.createDirectories(status.getParent());
+        Files.writeString(status, "Name:\tjava\nNSpid:\t4711\t1\n");
+        TaskClocks foreign = TaskClocks.of(proc, new Journal());
+
+        assertThat(foreign.open(Math.toIntExact(ProcessHandle.current().pid()))).isEmpty();
+        assertThat(foreign.refusal().orElseThrow())
+                .contains(proc.toString(), "does not number tasks as this process does");
+    }
+
+    @Test
+    void whatCannotBeReadIsNamed() throws IOException {
+        TaskClock clock = new TaskClock(clocks, -1, 4711);
+
+        assertThatThrownBy(clock::nanos)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("task-clock of task 4711")
+                .hasMessageContaining("expected 8 bytes");
+        assertThatThrownBy(clock::close).isInstanceOf(IOException.class).hasMessageContaining("4711");
+    }
+
+    @Test
+    void nothingIsLackingForOnesOwnTasks() throws IOException {
+        assertThat(TaskClocks.lacking(new KsoftirqdThreads(new TreeMap<>()))).isEmpty();
+    }
+}
