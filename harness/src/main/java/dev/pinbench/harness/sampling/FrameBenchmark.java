@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -99,6 +100,44 @@ public class FrameBenchmark {
             bytes += filesOfAFrame.get(i).readBare(window);
         }
         return bytes;
+    }
+
+    /** Sums over an iteration of {@link #inTurns}. */
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    @State(Scope.Thread)
+    public static class Turns {
+        /** How many frames were taken. */
+        public long frames;
+
+        /** What they took, ns. */
+        public long frameNanos;
+
+        /** How often their files were read bare. */
+        public long bareReads;
+
+        /** What that took, ns. */
+        public long bareNanos;
+    }
+
+    /**
+     * A frame, then its files bare, and so on: where a machine is now fast and now slow, both are so alike. The ratio wanted is
+     * that of the means, {@code (frameNanos / frames) / (bareNanos / bareReads)}.
+     */
+    @Benchmark
+    @BenchmarkMode(Mode.AverageTime)
+    public long inTurns(Turns turns) throws IOException {
+        boolean full = turns.frames <= turns.bareReads;
+        long begin = System.nanoTime();
+        long result = full ? frame() : barePread();
+        long nanos = System.nanoTime() - begin;
+        if (full) {
+            turns.frames++;
+            turns.frameNanos += nanos;
+        } else {
+            turns.bareReads++;
+            turns.bareNanos += nanos;
+        }
+        return result;
     }
 
     /** Ticks by CPU, the total of interrupts, and the times of the same processes and their threads, through OSHI. */
