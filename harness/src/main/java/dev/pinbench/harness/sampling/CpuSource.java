@@ -19,6 +19,7 @@ final class CpuSource implements Source {
     private final KernelFile stat;
     private final KernelFile softirqs;
     private final KernelFile softnet;
+    private final StatFile statFile = new StatFile();
     private final SoftirqsFile softirqsFile = new SoftirqsFile();
     private final SoftnetFile softnetFile = new SoftnetFile();
     private final List<Ksoftirqd> ksoftirqds = new ArrayList<>();
@@ -64,7 +65,7 @@ final class CpuSource implements Source {
     private void readStat(int frame) {
         try {
             stat.read(bench.text());
-            StatFile.parse(bench.text(), now);
+            statFile.parse(bench.text(), now);
         } catch (IOException e) {
             now.forget(StatFile.FIRST, StatFile.LAST);
             now.copyOnline(before);

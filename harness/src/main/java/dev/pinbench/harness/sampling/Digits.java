@@ -19,6 +19,18 @@ final class Digits {
 
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** Bytes of a column: a blank and ten. Numbers of eight digits leave the first three blank. */
+    static final int COLUMN = 11;
+
+    private static final int COLUMN_HEAD = 3;
+    private static final int THREE_BLANKS = 0x20_2020;
+    private static final int THREE_BYTES = 0xFF_FFFF;
+
+    /** Bits that neither a blank nor a digit has once 0x30 was taken from each, and for the last byte that no digit has. */
+    private static final long NEITHER = 0xF0E0_E0E0_E0E0_E0E0L;
+
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
     private static final long HIGH_HALVES = 0xF0F0_F0F0_F0F0_F0F0L;
     private static final long LOW_HALVES = 0x0F0F_0F0F_0F0F_0F0FL;
     private static final long THREES = 0x3333_3333_3333_3333L;
@@ -32,6 +44,41 @@ final class Digits {
     private static final byte[] HEX = hexDigits();
 
     private Digits() {}
+
+    /**
+     * The numbers in columns as the kernel prints those of interrupts and softirqs (seq_put_decimal_ull_width with a blank and a
+     * width of ten, fs/seq_file.c), of up to eight digits each. Where a column begins does not depend on what is in those before,
+     * so that the processor can look at several at once.
+     *
+     * @return whether all are such numbers and a blank or line end follows; if not, {@code values} hold anything
+     */
+    static boolean columns(byte[] bytes, int begin, long[] values, int count) {
+        long wrong = 0;
+        int at = begin;
+        for (int i = 0; i < count; i++) {
+            long text = word(bytes, at + COLUMN_HEAD) ^ THIRTIES; // digits are now 0 to 9, blanks 0x10
+            long digits = text & LOW_HALVES;
+            long blanks = text & TENS;
+            long blankBytes = (blanks << 4) - (blanks >>> 4); // 0xFF where there is a blank
+            wrong |= (text & NEITHER) // a blank or a digit, the last a digit
+                    | ((digits + SIXES) & TENS) // above 9
+                    | (digits & blankBytes) // another sign near the blank
+                    | (blankBytes & (blankBytes + 1)) // a blank behind a digit
+                    | (((int) INTS.get(bytes, at) ^ THREE_BLANKS) & THREE_BYTES);
+            values[i] = eight(digits);
+            at += COLUMN;
+        }
+        return wrong == 0 && (bytes[at] == ' ' || bytes[at] == '\n');
+    }
+
+    /**
+     * The number whose {@code digits} decimal digits, 1 to 8, end before {@code end}, in a text where at least eight bytes come before
+     * that; -1 if they are others.
+     */
+    static long valueBefore(byte[] bytes, int end, int digits) {
+        long text = (word(bytes, end - MOST) ^ THIRTIES) >>> (64 - (digits << 3)) << (64 - (digits << 3));
+        return ((text | (text + SIXES)) & HIGH_HALVES) == 0 ? eight(text) : -1;
+    }
 
     /** How many blanks follow from {@code at} on, but at most 8. */
     static int blanks(byte[] bytes, int at) {
@@ -55,10 +102,15 @@ final class Digits {
             return 0;
         }
         // the last digit moves to the highest byte, zeros fill up before the first
-        long word = (word(bytes, at) & LOW_HALVES) << (64 - (digits << 3));
-        long pairs = word * 10 + (word >>> 8) & 0x00FF_00FF_00FF_00FFL;
-        long fours = pairs * 100 + (pairs >>> 16) & 0x0000_FFFF_0000_FFFFL;
-        return fours * 10_000 + (fours >>> 32) & 0xFFFF_FFFFL;
+        return eight((word(bytes, at) & LOW_HALVES) << (64 - (digits << 3)));
+    }
+
+    /** The number that eight digits make, the first in the lowest byte. */
+    private static long eight(long word) {
+        // 10 * first + second of each pair comes to stand in the second's byte, and so on
+        long pairs = (word * (10 << 8 | 1)) >>> 8 & 0x00FF_00FF_00FF_00FFL;
+        long fours = (pairs * (100 << 16 | 1)) >>> 16 & 0x0000_FFFF_0000_FFFFL;
+        return (fours * (10_000L << 32 | 1)) >>> 32;
     }
 
     /** The number that eight hexadecimal digits from {@code at} on make, as {@code %08x} prints them; -1 if they are others. */
@@ -77,6 +129,13 @@ final class Digits {
         long pairs = ((nibbles << 4) | (nibbles >>> 8)) & 0x00FF_00FF_00FF_00FFL;
         long fours = ((pairs << 8) | (pairs >>> 16)) & 0x0000_FFFF_0000_FFFFL;
         return ((fours << 16) | (fours >>> 32)) & 0xFFFF_FFFFL;
+    }
+
+    /** Whether none of the eight bytes from {@code at} on is a blank or line end; other signs are not told from each other. */
+    static boolean hasNoBlank(byte[] bytes, int at) {
+        // digits have bit 4, letters bit 6
+        long either = word(bytes, at) & (TENS | TENS << 2);
+        return ((either | either >>> 2) & TENS) == TENS;
     }
 
     /** The value of a hexadecimal digit, or -1. */

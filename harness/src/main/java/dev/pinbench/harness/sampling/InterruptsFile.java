@@ -19,6 +19,7 @@ final class InterruptsFile {
     private static final int UNTOLD = -2;
 
     private final CpuHeader header = new CpuHeader();
+    private long[] counts = new long[0];
 
     /** Where each line of the text that was parsed last begins, then its length; and the row that it is. */
     private int[] begins = new int[64];
@@ -95,17 +96,16 @@ final class InterruptsFile {
             return false;
         }
         if (row != NO_ROW) {
-            if (!text.skipLabel() || text.position() > differs) {
+            if (!text.skipLabel() || text.position() > differs || !takeCounts(text)) {
                 return false;
             }
             for (int column = 0; column < header.columns(); column++) {
-                long count = text.tryDecimal();
-                if (count == KernelText.NOT_A_NUMBER || count > Counters.U32_MAX) {
+                int cpu = header.cpu(column);
+                if (counts[column] > Counters.U32_MAX) {
                     return false;
                 }
-                int cpu = header.cpu(column);
-                if (count != table.get(row, cpu)) {
-                    changes.add(row, cpu, count);
+                if (counts[column] != table.get(row, cpu)) {
+                    changes.add(row, cpu, counts[column]);
                 }
             }
         }
@@ -118,20 +118,27 @@ final class InterruptsFile {
         int from = text.position();
         int to = text.takeLabel();
         int row = table.names().idOf(text.bytes(), from, to);
+        if (!takeCounts(text)) {
+            // fewer values than CPUs: it is not known whose they are
+            table.forget(row);
+            return UNTOLD;
+        }
         for (int column = 0; column < header.columns(); column++) {
             int cpu = header.cpu(column);
-            long count = text.tryDecimal();
-            if (count == KernelText.NOT_A_NUMBER) {
-                // fewer values than CPUs: it is not known whose they are
-                table.forget(row);
-                return UNTOLD;
+            if (counts[column] > Counters.U32_MAX) {
+                throw text.complaint("expected a count of 32 bits for CPU " + cpu + ", found " + counts[column]);
             }
-            if (count > Counters.U32_MAX) {
-                throw text.complaint("expected a count of 32 bits for CPU " + cpu + ", found " + count);
-            }
-            table.put(row, cpu, count);
+            table.put(row, cpu, counts[column]);
         }
         return row;
+    }
+
+    /** Whether the row goes on with a number for each column; keeps them. */
+    private boolean takeCounts(KernelText text) {
+        if (counts.length < header.columns()) {
+            counts = new long[header.columns()];
+        }
+        return text.columns(counts, header.columns()) == header.columns();
     }
 
     private static boolean takeTotal(KernelText text) {

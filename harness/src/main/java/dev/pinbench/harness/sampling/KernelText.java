@@ -26,6 +26,8 @@ final class KernelText {
     /** Room for at least this before each read: a page, as much as most reads give. */
     private static final int LEAST_READ = 1 << 12;
 
+    private static final int HEX32 = 8;
+
     /** What is sure to fit a long; no counter gets so far (10^18 ns are 31 years). */
     private static final int MOST_DIGITS = 18;
 
@@ -217,9 +219,79 @@ final class KernelText {
         return bytes[scan] == ':';
     }
 
+    /**
+     * The next words as unsigned decimal numbers, into {@code values} from its begin on, until there are {@code most} or a word is
+     * no number, before which the cursor is then left. Quick where they stand in {@link Digits#columns}.
+     *
+     * @return how many there were
+     */
+    int columns(long[] values, int most) {
+        int end = position + most * Digits.COLUMN;
+        if (end < length && Digits.columns(bytes, position, values, most)) {
+            position = end;
+            return most;
+        }
+        for (int count = 0; count < most; count++) {
+            long value = tryDecimal();
+            if (value == NOT_A_NUMBER) {
+                return count;
+            }
+            values[count] = value;
+        }
+        return most;
+    }
+
+    /**
+     * The next words as unsigned decimal numbers, each behind one blank, until there are {@code most} or a word is no number, before
+     * which the cursor is then left. Quick where they have as many digits as those before, since then the place of a number does
+     * not depend on what is in those before it.
+     *
+     * @param digits how many digits those of the last time had, from {@code from} on; becomes what these have
+     * @return how many there were
+     */
+    int guessed(long[] values, int most, byte[] digits, int from) {
+        int count = 0;
+        int scan = position;
+        while (count < most) {
+            int guess = digits[from + count];
+            int end = scan + 1 + guess;
+            long value = NOT_A_NUMBER;
+            if (guess > 0 && end < length && bytes[scan] == ' ' && (bytes[end] == ' ' || bytes[end] == '\n')) {
+                value = Digits.valueBefore(bytes, end, guess);
+            }
+            if (value == NOT_A_NUMBER) {
+                position = scan;
+                value = tryDecimal();
+                if (value == NOT_A_NUMBER) {
+                    return count;
+                }
+                end = position;
+                int has = end - scan - 1;
+                digits[from + count] = (byte) (has <= Digits.MOST ? has : 0);
+            }
+            scan = end;
+            values[count++] = value;
+        }
+        position = scan;
+        return count;
+    }
+
+    /** Steps over a column of {@link #hex32} with its blank, unseen; if it has not the length of one, does nothing. */
+    boolean skipHex32() {
+        int end = position + HEX32;
+        if (end < length && bytes[end] == ' ' && Digits.hasNoBlank(bytes, position)) {
+            position = end + 1;
+            return true;
+        }
+        return false;
+    }
+
     /** The next word as an unsigned decimal number, or {@link #NOT_A_NUMBER} with the cursor left before it. */
     long tryDecimal() {
         int scan = position;
+        if (bytes[scan] == ' ' && bytes[scan + 1] > ' ') {
+            scan++; // a guess, so that the number's place is known before the blank was looked at
+        }
         while (bytes[scan] == ' ' || bytes[scan] == '\t') {
             scan = bytes[scan] == ' ' ? scan + Digits.blanks(bytes, scan) : scan + 1;
         }

@@ -39,6 +39,7 @@ public class ParserBenchmark {
         private final CpuTable cpuTable = new CpuTable();
         private final NamedTable irqTable = new NamedTable(new NameTable(), 0);
         private final IrqChanges changes = new IrqChanges();
+        private final StatFile statFile = new StatFile();
         private final SoftirqsFile softirqsFile = new SoftirqsFile();
         private final SoftnetFile softnetFile = new SoftnetFile();
         private final InterruptsFile interruptsFile = new InterruptsFile();
@@ -68,7 +69,7 @@ public class ParserBenchmark {
     @Benchmark
     public CpuTable stat(Files files) throws KernelFileException {
         files.stat.rewind();
-        StatFile.parse(files.stat, files.cpuTable);
+        files.statFile.parse(files.stat, files.cpuTable);
         return files.cpuTable;
     }
 

@@ -30,6 +30,7 @@ final class SoftirqsFile {
 
     private final byte[][] labels = new byte[NAMES.length][];
     private final CpuHeader header = new CpuHeader();
+    private long[] counts = new long[0];
 
     SoftirqsFile() {
         for (int i = 0; i < NAMES.length; i++) {
@@ -46,12 +47,28 @@ final class SoftirqsFile {
             text.skipBlanks();
             int column = takeVector(text);
             if (column >= 0) {
-                for (int i = 0; i < header.columns(); i++) {
-                    int cpu = header.cpu(i);
-                    table.put(cpu, column, text.u32("a count", cpu));
-                }
+                parseRow(text, table, column);
             }
             text.nextLine();
+        }
+    }
+
+    private void parseRow(KernelText text, CpuTable table, int column) throws KernelFileException {
+        int begin = text.position();
+        int columns = header.columns();
+        if (counts.length < columns) {
+            counts = new long[columns];
+        }
+        boolean sound = text.columns(counts, columns) == columns;
+        for (int i = 0; i < columns && sound; i++) {
+            table.put(header.cpu(i), column, counts[i]);
+            sound = counts[i] <= Counters.U32_MAX;
+        }
+        if (!sound) {
+            text.moveTo(begin);
+            for (int i = 0; i < columns; i++) {
+                text.u32("a count", header.cpu(i)); // says which it is
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.pinbench.harness.sampling;
 
 import dev.pinbench.analysis.results.CpuCounter;
+import java.util.Arrays;
 
 /**
  * {@code /proc/net/softnet_stat} (net/core/net-procfs.c): one line of hexadecimal columns per online CPU. Column 10
@@ -19,7 +20,12 @@ final class SoftnetFile {
     /** Where in the line the columns from {@link #FIRST} to {@link #LAST} stand. */
     private static final int[] PLACES = {0, 1, 2, 9, 10};
 
-    private final long[] line = new long[15];
+    private static final int COLUMNS = 15;
+
+    /** Columns that nobody asks for; three of them are always 0. */
+    private static final boolean[] STEPPED_OVER = steppedOver();
+
+    private final long[] line = new long[COLUMNS];
 
     /** Reads into {@code table}, which must have this frame's online CPUs already. */
     void parse(KernelText text, CpuTable table) throws KernelFileException {
@@ -48,10 +54,23 @@ final class SoftnetFile {
         }
     }
 
+    private static boolean[] steppedOver() {
+        boolean[] others = new boolean[COLUMNS];
+        Arrays.fill(others, true);
+        for (int place : PLACES) {
+            others[place] = false;
+        }
+        others[CPU_COLUMN] = false;
+        return others;
+    }
+
     private int parseLine(KernelText text) throws KernelFileException {
         int columns = 0;
         while (columns < line.length && !text.atLineEnd()) {
-            line[columns++] = text.hex32("a counter", KernelFileException.NO_CPU);
+            if (!STEPPED_OVER[columns] || !text.skipHex32()) {
+                line[columns] = text.hex32("a counter", KernelFileException.NO_CPU);
+            }
+            columns++;
         }
         if (columns < LEAST_COLUMNS) {
             throw text.complaint("expected at least " + LEAST_COLUMNS + " columns, found " + columns);

@@ -2,6 +2,7 @@ package dev.pinbench.harness.sampling;
 
 import dev.pinbench.analysis.results.CpuCounter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * {@code /proc/stat} (fs/proc/stat.c): the tick classes of every online CPU, in USER_HZ units. Old kernels end the line
@@ -17,12 +18,17 @@ final class StatFile {
 
     private static final byte[] CPU = "cpu".getBytes(StandardCharsets.US_ASCII);
 
-    private StatFile() {}
+    /** As many as a line has today; those behind steal, guest times within user and nice, are passed over. */
+    private static final int COLUMNS = 10;
 
-    static void parse(KernelText text, CpuTable table) throws KernelFileException {
+    private final long[] ticks = new long[COLUMNS];
+    private byte[] digits = new byte[0];
+
+    void parse(KernelText text, CpuTable table) throws KernelFileException {
+        int lines = 0;
         while (text.hasLine() && text.take(CPU)) {
             if (!text.atBlank()) { // with a blank it is the sum of all
-                parseCpu(text, table);
+                parseCpu(text, table, lines++);
             }
             text.nextLine();
         }
@@ -34,13 +40,20 @@ final class StatFile {
         }
     }
 
-    private static void parseCpu(KernelText text, CpuTable table) throws KernelFileException {
+    private void parseCpu(KernelText text, CpuTable table, int line) throws KernelFileException {
         int cpu = text.cpuNumber();
-        int column = FIRST;
-        while (column <= LAST && !text.atLineEnd()) {
-            table.put(cpu, column++, text.decimal("ticks", cpu));
+        int at = line * COLUMNS;
+        if (digits.length < at + COLUMNS) {
+            digits = Arrays.copyOf(digits, 2 * (at + COLUMNS));
         }
-        if (column - FIRST < ALWAYS) {
+        int columns = text.guessed(ticks, COLUMNS, digits, at);
+        if (columns <= LAST - FIRST && !text.atLineEnd()) {
+            throw text.expected("ticks (a whole number)", cpu);
+        }
+        for (int column = 0; column < columns && FIRST + column <= LAST; column++) {
+            table.put(cpu, FIRST + column, ticks[column]);
+        }
+        if (columns < ALWAYS) {
             throw text.expected("at least user, nice, system and idle ticks", cpu);
         }
         table.markOnline(cpu);

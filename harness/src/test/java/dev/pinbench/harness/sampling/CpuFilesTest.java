@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinbench.analysis.results.CpuCounter;
+import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -163,6 +165,61 @@ final class CpuFilesTest {
                 .hasMessageContaining("8 hexadecimal digits");
         assertThatThrownBy(() -> softnet(text("offline", "stat"), "100000000\n"))
                 .hasMessageContaining("8 hexadecimal digits");
+    }
+
+    /** The parser expects numbers as long as those before; whatever comes instead, it reads what is there. */
+    @Test
+    void numbersOfAnyLengthAreReadWhateverStoodThereBefore() throws Exception {
+        Random random = new Random(20261129);
+        StatFile parser = new StatFile();
+        for (int round = 0; round < 300; round++) {
+            int cpus = 1 + random.nextInt(9);
+            int columns = 4 + random.nextInt(8);
+            StringBuilder text = new StringBuilder("cpu  1 2 3 4\n");
+            long[][] ticks = new long[cpus][columns];
+            for (int cpu = 0; cpu < cpus; cpu++) {
+                text.append("cpu").append(cpu * 7);
+                for (int column = 0; column < columns; column++) {
+                    long bound = (long) Math.pow(10, random.nextInt(18));
+                    ticks[cpu][column] = random.nextInt(4) == 0 ? 0 : (long) (random.nextDouble() * bound);
+                    text.append(' ').append(ticks[cpu][column]);
+                }
+                text.append('\n');
+            }
+            CpuTable table = new CpuTable();
+            parser.parse(KernelText.of("/proc/stat", text + "intr 1\n"), table);
+
+            assertThat(table.onlineCount()).isEqualTo(cpus);
+            for (int cpu = 0; cpu < cpus; cpu++) {
+                for (int column = 0; column <= StatFile.LAST - StatFile.FIRST; column++) {
+                    assertThat(table.get(cpu * 7, StatFile.FIRST + column))
+                            .isEqualTo(column < columns ? ticks[cpu][column] : MISSING);
+                }
+            }
+        }
+    }
+
+    @Test
+    void countsOfAnyLengthAreReadFromSoftirqs() throws Exception {
+        Random random = new Random(20261129);
+        SoftirqsFile parser = new SoftirqsFile();
+        for (int round = 0; round < 100; round++) {
+            int cpus = 1 + random.nextInt(20);
+            long[] counts =
+                    random.longs(cpus, 0, 1L << (1 + random.nextInt(32))).toArray();
+            StringBuilder header = new StringBuilder("                    ");
+            StringBuilder row = new StringBuilder("      NET_RX:");
+            for (int cpu = 0; cpu < cpus; cpu++) {
+                header.append(String.format(Locale.ROOT, "CPU%-8d", cpu));
+                row.append(String.format(Locale.ROOT, " %10d", counts[cpu]));
+            }
+            CpuTable table = new CpuTable();
+            parser.parse(KernelText.of("/proc/softirqs", header + "\n" + row + "\n"), table);
+
+            for (int cpu = 0; cpu < cpus; cpu++) {
+                assertThat(get(table, cpu, CpuCounter.NET_RX)).isEqualTo(counts[cpu]);
+            }
+        }
     }
 
     @ParameterizedTest

@@ -28,6 +28,61 @@ final class DigitsTest {
         }
     }
 
+    private static boolean columns(String text, long[] values) {
+        return Digits.columns(padded(text), 0, values, values.length);
+    }
+
+    @Test
+    void numbersInColumnsHaveTheirValues() {
+        long[] values = new long[4];
+
+        assertThat(columns("          0   12345678         42       1000 ", values))
+                .isTrue();
+        assertThat(values).containsExactly(0, 12_345_678, 42, 1000);
+        assertThat(columns("          0   12345678         42       1000\n", values))
+                .isTrue();
+    }
+
+    @Test
+    void whateverIsNoNumberInItsColumnIsSeen() {
+        String good = "   12345678 ";
+        assertThat(columns(good, new long[1])).isTrue();
+        for (int at = 0; at < good.length(); at++) {
+            for (int other = 1; other < 128; other++) {
+                String text = good.substring(0, at) + (char) other + good.substring(at + 1);
+                // blanks before the first digit are none the less a number, and the last sign ends the column
+                boolean number = text.equals(good)
+                        || (at >= 3 && at < 11 && other >= '0' && other <= '9')
+                        || (at == 3 && other == ' ')
+                        || (at == 11 && other == '\n');
+
+                assertThat(columns(text, new long[1])).as("%d at %d", other, at).isEqualTo(number);
+            }
+        }
+        assertThat(columns("            ", new long[1])).as("nothing").isFalse();
+        assertThat(columns("    1 3 5   ", new long[1])).as("blanks between").isFalse();
+        assertThat(columns("  123456789 ", new long[1])).as("nine digits").isFalse();
+    }
+
+    @Test
+    void aNumberIsReadFromItsEnd() {
+        for (String text : new String[] {"0", "7", "10", "999", "1234", "90817", "654321", "1000001", "98765432"}) {
+            byte[] bytes = padded("cpu99 12345678 " + text + " ");
+            int end = 15 + text.length();
+
+            assertThat(Digits.valueBefore(bytes, end, text.length())).isEqualTo(Long.parseLong(text));
+        }
+        for (int other = 1; other < 256; other++) {
+            boolean isDigit = other >= '0' && other <= '9';
+            byte[] bytes = padded("cpu99 12345678 12345678 ");
+            bytes[18] = (byte) other;
+
+            assertThat(Digits.valueBefore(bytes, 23, 8) >= 0)
+                    .as("byte %d", other)
+                    .isEqualTo(isDigit);
+        }
+    }
+
     @Test
     void numbersOfEachLengthHaveTheirValue() {
         for (String text : new String[] {"0", "7", "10", "999", "1234", "90817", "654321", "1000001", "98765432"}) {

@@ -23,7 +23,7 @@ final class KernelFixtures {
 
     static CpuTable parseStat(String content) throws KernelFileException {
         CpuTable table = new CpuTable();
-        StatFile.parse(KernelText.of("/proc/stat", content), table);
+        new StatFile().parse(KernelText.of("/proc/stat", content), table);
         return table;
     }
 
