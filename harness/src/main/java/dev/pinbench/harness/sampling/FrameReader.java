@@ -74,7 +74,8 @@ final class FrameReader implements Closeable {
                 resources.add(coRunners);
                 sources.add(coRunners);
             }
-            sources.add(new IrqSource(bench, resources)); // last, as it takes longest
+            sources.add(new IrqSource(
+                    bench, new ReadingPace(config.periodNanos()), resources)); // last, as it takes longest
             Identity identity = new Identity(bench, config.namespaces());
             return new FrameReader(bench, resources, sources, tasks, identity, coRunners);
         } catch (IOException | RuntimeException e) {

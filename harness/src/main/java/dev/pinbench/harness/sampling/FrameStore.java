@@ -12,9 +12,10 @@ final class FrameStore {
     private final RowLog times = new RowLog();
     private final RowLog cpuRows = new RowLog();
     private final RowLog irqRows = new RowLog();
+    private final RowLog irqReadings = new RowLog();
     private final RowLog taskRows = new RowLog();
     private final RowLog netRows = new RowLog();
-    private final List<RowLog> logs = List.of(times, cpuRows, irqRows, taskRows, netRows);
+    private final List<RowLog> logs = List.of(times, cpuRows, irqRows, irqReadings, taskRows, netRows);
     private long epoch;
 
     private final NameTable irqs = new NameTable();
@@ -57,6 +58,11 @@ final class FrameStore {
     void cpu(int frame, int cpu, long[] increases) {
         cpuRows.begin(frame, cpu);
         cpuRows.addSparse(increases);
+    }
+
+    /** Interrupts are read in this frame; rows of it cover the time since they were the last time. */
+    void irqReading(int frame) {
+        irqReadings.begin(frame, 0);
     }
 
     void irq(int frame, int cpu, int irq, long increase) {
@@ -115,10 +121,11 @@ final class FrameStore {
      * the memory. Good until {@link #clear}.
      */
     Frames toFrames(int missedDeadlines, List<String> gaps) {
-        StoredRows rows = new StoredRows(frameTimes());
+        FrameTime[] frames = frameTimes();
+        StoredRows rows = new StoredRows(frames);
         return new Frames(
                 rows.cpu(cpuRows),
-                rows.irq(irqRows, irqs.all()),
+                new StoredRows(irqTimes(frames)).irq(irqRows, irqs.all()),
                 rows.task(taskRows, comms.all(), roles),
                 rows.net(
                         netRows,
@@ -126,6 +133,21 @@ final class FrameStore {
                         interfaces.stream().map(NameTable::all).toList()),
                 missedDeadlines,
                 gaps);
+    }
+
+    /** As {@code frames}, but with the time since the reading of interrupts before where that is not the frame before. */
+    private FrameTime[] irqTimes(FrameTime[] frames) {
+        FrameTime[] times = frames.clone();
+        RowLog.Cursor cursor = irqReadings.cursor();
+        int before = 0;
+        for (int reading = 0; reading < irqReadings.rows(); reading++) {
+            cursor.begin();
+            FrameTime time = frames[cursor.frame()];
+            times[cursor.frame()] = new FrameTime(
+                    time.frame(), time.startNanos(), time.endNanos(), time.startNanos() - frames[before].startNanos());
+            before = cursor.frame();
+        }
+        return times;
     }
 
     private FrameTime[] frameTimes() {

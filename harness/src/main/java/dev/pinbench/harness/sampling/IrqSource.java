@@ -2,7 +2,10 @@ package dev.pinbench.harness.sampling;
 
 import java.io.IOException;
 
-/** Interrupts per row and CPU. */
+/**
+ * Interrupts per row and CPU. On a machine with hundreds of CPUs the file takes the kernel milliseconds; then it is not read in every
+ * frame ({@link ReadingPace}), and a row covers the time since the reading before.
+ */
 final class IrqSource implements Source {
 
     private final Workbench bench;
@@ -11,15 +14,18 @@ final class IrqSource implements Source {
     private final NameTable names;
 
     private final IrqChanges changes = new IrqChanges();
+    private final ReadingPace pace;
 
     private KernelText textBefore;
     private KernelText text;
     private NamedTable before;
     private NamedTable now;
+    private boolean paceTold;
     private boolean wasReadable;
     private boolean readable;
 
-    IrqSource(Workbench bench, Resources resources) throws IOException {
+    IrqSource(Workbench bench, ReadingPace pace, Resources resources) throws IOException {
+        this.pace = pace;
         this.bench = bench;
         interrupts = resources.open(bench.procRoot().resolve("interrupts"));
         textBefore = new KernelText(bench.journal());
@@ -31,6 +37,26 @@ final class IrqSource implements Source {
 
     @Override
     public void sample(int frame) {
+        if (!pace.isDue()) {
+            return;
+        }
+        long begin = System.nanoTime();
+        bench.store().irqReading(frame);
+        read(frame);
+        pace.took(System.nanoTime() - begin);
+        if (pace.every() > 1 && !paceTold) {
+            paceTold = true;
+            bench.gaps()
+                    .add(
+                            frame,
+                            "pace",
+                            interrupts.name() + ": takes " + pace.least() / 1000
+                                    + " µs to read, so it is read in one frame of " + pace.every()
+                                    + ", and its rows cover the time since the reading before");
+        }
+    }
+
+    private void read(int frame) {
         KernelText spare = textBefore;
         textBefore = text;
         text = spare;
