@@ -217,7 +217,7 @@ final class ReportText {
         String sampling = error == null ? "" : " (sampling error up to " + Format.percent(error, 1) + " of a core)";
         return "Softirq shares come from ticks of /proc/stat, which the kernel samples at its timer interrupt" + hz
                 + sampling
-                + ". Against an exact trace, tick-based shares were 0.84 to 1.43 times the true ones; read them as"
+                + ". Against an exact trace, tick-based shares were 0.84 to 1.66 times the true ones; read them as"
                 + " such. Idle and steal shares have the same source.";
     }
 
