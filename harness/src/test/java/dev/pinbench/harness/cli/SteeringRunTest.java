@@ -7,6 +7,7 @@ import dev.pinbench.analysis.results.CpuCounter;
 import dev.pinbench.analysis.results.Factor;
 import dev.pinbench.analysis.results.HostChange;
 import dev.pinbench.analysis.results.RunDirectory;
+import dev.pinbench.analysis.results.RunTimeSource;
 import dev.pinbench.analysis.results.TaskRole;
 import dev.pinbench.analysis.results.TaskRow;
 import dev.pinbench.analysis.results.TrialRecord;
@@ -127,7 +128,10 @@ class SteeringRunTest {
         assertThat(Files.readAllLines(directory.path().resolve("trials.csv")))
                 .first()
                 .asString()
-                .endsWith(",irq_affinity,mtu_bytes");
+                .endsWith(",irq_affinity,mtu_bytes,run_time_source");
+        // whoever may not open task clocks is told
+        boolean clocks = directory.manifest().notes().stream().noneMatch(note -> note.contains("schedstat"));
+        assertThat(trials).allMatch(trial -> (trial.metrics().runTimeSource() == RunTimeSource.TASK_CLOCK) == clocks);
     }
 
     @Test

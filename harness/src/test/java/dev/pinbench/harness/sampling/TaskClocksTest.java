@@ -12,7 +12,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On the kernel that runs: clocks of one's own tasks, which need no privilege where perf_event_paranoid is 2 or less. */
+/**
+ * On the kernel that runs: clocks of one's own tasks, which need no privilege where perf_event_paranoid is 2 or less. Where they
+ * may not be opened, that has to be said.
+ */
 class TaskClocksTest {
 
     private static final Path PROC = Path.of("/proc");
@@ -20,10 +23,21 @@ class TaskClocksTest {
 
     private final TaskClocks clocks = TaskClocks.of(PROC, new Journal());
 
-    private TaskClock open(long pid) {
-        Optional<TaskClock> clock = clocks.open(Math.toIntExact(pid));
+    /** With a clock of that process, or where none may be opened with the refusal. */
+    private void withClock(Process process, Check check) throws Exception {
+        Optional<TaskClock> opened = clocks.open(Math.toIntExact(process.pid()));
+        if (opened.isEmpty()) {
+            assertThat(clocks.refusal().orElseThrow()).contains("task " + process.pid(), "not permitted");
+            return;
+        }
         assertThat(clocks.refusal()).isEmpty();
-        return clock.orElseThrow();
+        try (TaskClock clock = opened.get()) {
+            check.of(clock);
+        }
+    }
+
+    private interface Check {
+        void of(TaskClock clock) throws Exception;
     }
 
     private static long bookedNanos(long pid) throws IOException {
@@ -38,48 +52,56 @@ class TaskClocksTest {
     }
 
     @Test
-    void advancesAsTheTaskRuns() throws IOException {
+    void advancesAsTheTaskRuns() throws Exception {
         Process busy = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
-        try (TaskClock clock = open(busy.pid())) {
-            long begin = System.nanoTime();
-            long clockBegin = clock.nanos();
-            long bookBegin = bookedNanos(busy.pid());
-            while (clock.nanos() - clockBegin < ENOUGH_NANOS) {
-                Thread.onSpinWait();
-            }
-            long booked = bookedNanos(busy.pid()) - bookBegin;
-            long clocked = clock.nanos() - clockBegin;
-
-            assertThat(clocked).isLessThanOrEqualTo(System.nanoTime() - begin);
-            // the book is up to a tick of 10 ms old at either end
-            assertThat(clocked).isCloseTo(booked, within(30_000_000L));
+        try {
+            withClock(busy, clock -> assertAdvances(clock, busy.pid()));
         } finally {
             busy.destroyForcibly();
         }
     }
 
+    private static void assertAdvances(TaskClock clock, long pid) throws IOException {
+        long begin = System.nanoTime();
+        long clockBegin = clock.nanos();
+        long bookBegin = bookedNanos(pid);
+        while (clock.nanos() - clockBegin < ENOUGH_NANOS) {
+            Thread.onSpinWait();
+        }
+        long booked = bookedNanos(pid) - bookBegin;
+        long clocked = clock.nanos() - clockBegin;
+
+        assertThat(clocked).isLessThanOrEqualTo(System.nanoTime() - begin);
+        // the book is up to a tick of 10 ms old at either end
+        assertThat(clocked).isCloseTo(booked, within(30_000_000L));
+    }
+
     @Test
-    void standsStillWhileTheTaskSleeps() throws IOException {
+    void standsStillWhileTheTaskSleeps() throws Exception {
         Process asleep = new ProcessBuilder("cat").start();
-        try (TaskClock clock = open(asleep.pid())) {
-            asleep.getOutputStream().write('\n');
-            asleep.getOutputStream().flush();
-            assertThat(asleep.getInputStream().read()).isEqualTo('\n');
-            while (state(asleep.pid()) != 'S') {
-                Thread.onSpinWait();
-            }
-
-            long first = clock.nanos();
-            long end = System.nanoTime() + ENOUGH_NANOS;
-            while (System.nanoTime() < end) {
-                Thread.onSpinWait();
-            }
-
-            assertThat(first).isPositive();
-            assertThat(clock.nanos()).isEqualTo(first);
+        try {
+            withClock(asleep, clock -> assertStandsStill(clock, asleep));
         } finally {
             asleep.destroyForcibly();
         }
+    }
+
+    private static void assertStandsStill(TaskClock clock, Process asleep) throws IOException {
+        asleep.getOutputStream().write('\n');
+        asleep.getOutputStream().flush();
+        assertThat(asleep.getInputStream().read()).isEqualTo('\n');
+        while (state(asleep.pid()) != 'S') {
+            Thread.onSpinWait();
+        }
+
+        long first = clock.nanos();
+        long end = System.nanoTime() + ENOUGH_NANOS;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(first).isPositive();
+        assertThat(clock.nanos()).isEqualTo(first);
     }
 
     @Test
@@ -94,14 +116,14 @@ class TaskClocksTest {
     @Test
     void aClockOutlivesItsTask() throws Exception {
         Process task = new ProcessBuilder("cat").start();
-        try (TaskClock clock = open(task.pid())) {
+        withClock(task, clock -> {
             task.getOutputStream().close();
             task.waitFor();
 
             long last = clock.nanos();
             assertThat(last).isPositive();
             assertThat(clock.nanos()).isEqualTo(last);
-        }
+        });
     }
 
     @Test
@@ -128,7 +150,12 @@ class TaskClocksTest {
     }
 
     @Test
-    void nothingIsLackingForOnesOwnTasks() throws IOException {
-        assertThat(TaskClocks.lacking(new KsoftirqdThreads(new TreeMap<>()))).isEmpty();
+    void whatIsLackingIsWhyAClockOfOnesOwnCannotBeOpened() throws Exception {
+        boolean lacking =
+                TaskClocks.lacking(new KsoftirqdThreads(new TreeMap<>())).isPresent();
+
+        assertThat(clocks.open(Math.toIntExact(ProcessHandle.current().pid())).isEmpty())
+                .isEqualTo(lacking);
+        assertThat(clocks.refusal().isPresent()).isEqualTo(lacking);
     }
 }
