@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where one core's time went: parts that sum to 1.
  *
- * <p>Two sources meet here. {@code /proc/<tid>/schedstat} counts in ns what each task ran, but on a kernel without
- * CONFIG_IRQ_TIME_ACCOUNTING that includes softirq work that interrupted the task and ran in its context
- * (kernel/sched/fair.c {@code update_curr}, {@code rq_clock_task}). {@code /proc/stat} knows softirq from task time, but
+ * <p>Two sources meet here. Task clocks, and {@code /proc/<tid>/schedstat} where there are none, count in ns what each task
+ * ran, softirq work that interrupted it and ran in its context included. Only {@code schedstat} of a kernel with
+ * CONFIG_IRQ_TIME_ACCOUNTING leaves that out (kernel/sched/fair.c {@code update_curr}, {@code rq_clock_task}), and there it is
+ * what counts. {@code /proc/stat} knows softirq from task time, but
  * only as the timer tick samples it, and books ksoftirqd's softirq work as softirq as well (kernel/sched/cputime.c
  * {@code account_system_index_time}, {@code irqtime_account_process_tick}). So that no time is counted twice:
  *

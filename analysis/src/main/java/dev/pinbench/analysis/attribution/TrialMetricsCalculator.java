@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Core-time budget.</b> How the time of each core is split without counting softirq twice:
  *
  * <ol>
- *   <li>ksoftirqd is its run time in ns ({@code /proc/<tid>/schedstat}).
+ *   <li>ksoftirqd is its run time in ns: its task clock, or {@code schedstat} where there is none and where the kernel accounts
+ *       interrupts by themselves.
  *   <li>Inline softirq is the softirq share less ksoftirqd, at least 0.
  *   <li>Hard IRQ, steal and idle (with iowait) are their shares of the ticks; hard IRQ is {@code null} where the kernel
  *       does not account it.

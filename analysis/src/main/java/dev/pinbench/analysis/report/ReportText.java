@@ -172,7 +172,8 @@ final class ReportText {
 
     private String runTimes() {
         String softirq = Boolean.TRUE.equals(manifest.host().irqTimeAccounting())
-                ? ""
+                ? " Run times by the task clock include softirq and interrupts that ran in the task's context; the budgets, which"
+                        + " have these apart, rest on schedstat."
                 : " This kernel is not known to account interrupt time apart, so that a task's run time includes softirq"
                         + " that ran in its context.";
         String schedstat =
@@ -217,7 +218,7 @@ final class ReportText {
         String sampling = error == null ? "" : " (sampling error up to " + Format.percent(error, 1) + " of a core)";
         return "Softirq shares come from ticks of /proc/stat, which the kernel samples at its timer interrupt" + hz
                 + sampling
-                + ". Against an exact trace, tick-based shares were 0.84 to 1.66 times the true ones; read them as"
+                + ". Against an exact trace, tick-based shares of the busiest core were 0.84 to 1.66 times the true ones, and small ones 0.3 to 2.2 times; read them as"
                 + " such. Idle and steal shares have the same source.";
     }
 

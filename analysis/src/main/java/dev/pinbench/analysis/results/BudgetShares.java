@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where one core's time went in the measured window, as shares of that core (0…1). The parts sum to 1 up to the tick
- * sampling error. Run times of tasks are exact (ns, {@code schedstat}); softirq, IRQ, steal and idle are tick-sampled
+ * sampling error. Run times of tasks are exact (ns, task clock or {@code schedstat}); softirq, IRQ, steal and idle are tick-sampled
  * where the kernel has no IRQ time accounting. How inline softirq is told apart from the task in whose context it ran
  * stands in {@code docs/measurement.md}.
  *

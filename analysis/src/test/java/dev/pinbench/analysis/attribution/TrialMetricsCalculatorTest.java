@@ -130,12 +130,23 @@ class TrialMetricsCalculatorTest {
 
     @Test
     void aTaskThatLacksItsClockInOneFrameIsTakenByTheBookInAll() {
-        FrameBuilder frames = clocked().clockedTask(second(2), TaskRole.CLIENT, 10, 0, 0.3, 0, 0.1);
-        frames.task(second(3), TaskRole.CLIENT, 10, 0, 0.3, 0);
+        FrameBuilder frames = clocked().clockedTask(second(2), TaskRole.COMPETITOR, 10, 0, 0.3, 0, 0.1);
+        frames.task(second(3), TaskRole.COMPETITOR, 10, 0, 0.3, 0);
 
-        TrialMetrics metrics = metrics(frames.frames(0));
+        TrialMetrics metrics = new TrialMetricsCalculator(host(2, 250, false))
+                .calculate(frames.frames(0), trial(SECOND, 3 * SECOND, true), TRAFFIC);
 
         assertThat(metrics.runTimeSource()).isEqualTo(RunTimeSource.BOTH);
+        assertThat(metrics.competitorShareMax()).isCloseTo(0.3, within(1e-12));
+    }
+
+    @Test
+    void aKsoftirqdThatLacksItsClockInOneFrameIsTakenByTheBookInAll() {
+        Map<CpuCounter, Long> clocked = new EnumMap<>(busy(50, 10, 1500, 100));
+        clocked.put(CpuCounter.KSOFTIRQD_TASK_CLOCK_NANOS, 20_000_000L);
+        FrameBuilder frames = new FrameBuilder().cpu(second(2), 1, clocked).cpu(second(3), 1, busy(50, 10, 1500, 100));
+
+        assertThat(metrics(frames.frames(0)).ksoftirqdRunShareMax()).isCloseTo(0.1, within(1e-12));
     }
 
     @Test

@@ -146,9 +146,13 @@ final class FrameReader implements Closeable {
         }
     }
 
-    /** Notes as gaps what is no longer what it was at the begin; to be called after the last frame. */
+    /** Notes as gaps what is no longer what it was at the begin, and what could not be opened; to be called after the last frame. */
     void finish() {
         identity.compare(frames - 1);
+        bench.clocks()
+                .refusal()
+                .ifPresent(reason -> bench.gaps()
+                        .add(0, "task clocks", "run times of some or all tasks are those of schedstat: " + reason));
     }
 
     /** Every pass over all tasks in search of co-runners that has ended. */

@@ -256,7 +256,11 @@ final class KernelText {
             int guess = digits[from + count];
             int end = scan + 1 + guess;
             long value = NOT_A_NUMBER;
-            if (guess > 0 && end < length && bytes[scan] == ' ' && (bytes[end] == ' ' || bytes[end] == '\n')) {
+            if (guess > 0
+                    && end >= Digits.MOST
+                    && end < length
+                    && bytes[scan] == ' '
+                    && (bytes[end] == ' ' || bytes[end] == '\n')) {
                 value = Digits.valueBefore(bytes, end, guess);
             }
             if (value == NOT_A_NUMBER) {

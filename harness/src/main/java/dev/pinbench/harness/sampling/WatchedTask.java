@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,23 +65,29 @@ final class WatchedTask implements Closeable {
 
     /** Opens its files and its clock. */
     static WatchedTask open(Workbench bench, TaskRole role, long pid, int tid) throws IOException {
-        return open(bench, role, pid, tid, true);
+        return open(bench, role, pid, tid, number -> bench.clocks().open(number));
     }
 
     /** Opens its files alone. */
     static WatchedTask openWithoutClock(Workbench bench, TaskRole role, long pid, int tid) throws IOException {
-        return open(bench, role, pid, tid, false);
+        return open(bench, role, pid, tid, number -> Optional.empty());
     }
 
-    private static WatchedTask open(Workbench bench, TaskRole role, long pid, int tid, boolean clocked)
+    /** Opens its files and takes {@code clock} for its own. */
+    static WatchedTask openWith(Workbench bench, TaskRole role, long pid, int tid, TaskClock clock) throws IOException {
+        return open(bench, role, pid, tid, number -> Optional.of(clock));
+    }
+
+    private static WatchedTask open(
+            Workbench bench, TaskRole role, long pid, int tid, IntFunction<Optional<TaskClock>> clocks)
             throws IOException {
         Path folder = bench.procRoot().resolve(pid + "/task/" + tid);
         KernelFile schedstat = KernelFile.openRecord(folder.resolve("schedstat"));
         try {
             KernelFile stat = KernelFile.openRecord(folder.resolve("stat"));
             // Its files are open: as long as they can be read, the number is not another task's
-            Optional<TaskClock> clock = clocked ? bench.clocks().open(tid) : Optional.empty();
-            return new WatchedTask(bench, role, tid, tid == pid, folder, schedstat, stat, clock.orElse(null));
+            TaskClock clock = clocks.apply(tid).orElse(null);
+            return new WatchedTask(bench, role, tid, tid == pid, folder, schedstat, stat, clock);
         } catch (IOException e) {
             schedstat.close();
             throw e;

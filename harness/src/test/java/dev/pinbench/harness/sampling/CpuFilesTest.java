@@ -200,6 +200,17 @@ final class CpuFilesTest {
     }
 
     @Test
+    void aFileWithoutTheSumOfAllIsReadAgainAndAgain() throws Exception {
+        StatFile parser = new StatFile();
+        for (int frame = 0; frame < 3; frame++) {
+            CpuTable table = new CpuTable();
+            parser.parse(KernelText.of("/proc/stat", "cpu0 1 2 3 4\nintr 1\n"), table);
+
+            assertThat(table.get(0, StatFile.FIRST + 3)).isEqualTo(4);
+        }
+    }
+
+    @Test
     void countsOfAnyLengthAreReadFromSoftirqs() throws Exception {
         Random random = new Random(20261129);
         SoftirqsFile parser = new SoftirqsFile();

@@ -4,21 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pinbench.analysis.results.TaskRole;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * On the kernel that runs: clocks of one's own tasks, which need no privilege where perf_event_paranoid is 2 or less. Where they
  * may not be opened, that has to be said.
  */
+@Timeout(60) // a clock that stands still must not hold up everything
 class TaskClocksTest {
 
     private static final Path PROC = Path.of("/proc");
+    private static final int NO_FILE = -1;
+    private static final int READINGS = 100_000;
     private static final long ENOUGH_NANOS = 100_000_000;
 
     private final TaskClocks clocks = TaskClocks.of(PROC, new Journal());
@@ -95,13 +103,11 @@ class TaskClocksTest {
         }
 
         long first = clock.nanos();
-        long end = System.nanoTime() + ENOUGH_NANOS;
-        while (System.nanoTime() < end) {
-            Thread.onSpinWait();
+        for (int reading = 0; reading < READINGS; reading++) {
+            assertThat(clock.nanos()).isEqualTo(first);
         }
 
         assertThat(first).isPositive();
-        assertThat(clock.nanos()).isEqualTo(first);
     }
 
     @Test
@@ -138,9 +144,70 @@ class TaskClocksTest {
                 .contains(proc.toString(), "does not number tasks as this process does");
     }
 
+    private static long openEvents() throws IOException {
+        try (Stream<Path> files = Files.list(PROC.resolve("self/fd"))) {
+            return files.filter(TaskClocksTest::isEvent).count();
+        }
+    }
+
+    private static boolean isEvent(Path file) {
+        try {
+            return Files.readSymbolicLink(file).toString().contains("perf_event");
+        } catch (IOException e) {
+            return false; // closed since the folder was listed
+        }
+    }
+
+    @Test
+    void aTaskThatIsNoLongerWatchedHasItsClockClosed() throws Exception {
+        long before = openEvents();
+        Process task = new ProcessBuilder("cat").start();
+        try {
+            int pid = Math.toIntExact(task.pid());
+            try (WatchedTask watched = WatchedTask.open(Workbench.at(PROC), TaskRole.CLIENT, pid, pid)) {
+                boolean allowed = clocks.open(pid).map(TaskClocksTest::closed).isPresent();
+                assertThat(openEvents()).isEqualTo(before + (allowed ? 1 : 0));
+                assertThat(watched.sample(0)).isTrue();
+                assertThat(watched.clockNanos() != Counters.MISSING).isEqualTo(allowed);
+            }
+            assertThat(openEvents()).isEqualTo(before);
+        } finally {
+            task.destroyForcibly();
+        }
+    }
+
+    private static TaskClock closed(TaskClock clock) {
+        try {
+            clock.close();
+            return clock;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its files can be read, its clock cannot: a gap, an empty cell, and the times of schedstat all the same. */
+    @Test
+    void aClockThatCannotBeReadIsAGapAndNoZero() throws Exception {
+        Workbench bench = Workbench.at(PROC);
+        int pid = Math.toIntExact(ProcessHandle.current().pid());
+        try (WatchedTask watched =
+                WatchedTask.openWith(bench, TaskRole.CLIENT, pid, pid, new TaskClock(bench.clocks(), NO_FILE, pid))) {
+            bench.store().frame(0, 1);
+            assertThat(watched.sample(0)).isTrue();
+            assertThat(watched.sample(1)).isTrue();
+            bench.store().frame(1000, 1001);
+
+            assertThat(watched.clockNanos()).isEqualTo(Counters.MISSING);
+            assertThat(bench.store().toFrames(0, List.of()).task()).hasSize(1).allMatch(row -> !row.clocked());
+            assertThat(bench.gaps().sentences()).anyMatch(gap -> gap.contains("task-clock of task " + pid));
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("cannot be closed"); // what was never open
+        }
+    }
+
     @Test
     void whatCannotBeReadIsNamed() throws IOException {
-        TaskClock clock = new TaskClock(clocks, -1, 4711);
+        TaskClock clock = new TaskClock(clocks, NO_FILE, 4711);
 
         assertThatThrownBy(clock::nanos)
                 .isInstanceOf(IOException.class)
