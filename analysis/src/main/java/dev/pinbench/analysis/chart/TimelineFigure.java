@@ -56,12 +56,12 @@ final class TimelineFigure {
         List<CpuRow> cpus = timeline.frames().cpu().stream().toList();
         if (client.equals(server)) {
             share("softirq, shared core", client, cpus, TimelineFigure::softirq, Palette.of(1));
-            share("ksoftirqd, shared core", client, cpus, TimelineFigure::ksoftirqd, Palette.of(6));
+            share("ksoftirqd, shared core", client, cpus, ksoftirqd(cpus), Palette.of(6));
         } else {
             share("softirq, client core", client, cpus, TimelineFigure::softirq, Palette.of(4));
-            share("ksoftirqd, client core", client, cpus, TimelineFigure::ksoftirqd, Palette.of(2));
+            share("ksoftirqd, client core", client, cpus, ksoftirqd(cpus), Palette.of(2));
             share("softirq, server core", server, cpus, TimelineFigure::softirq, Palette.of(1));
-            share("ksoftirqd, server core", server, cpus, TimelineFigure::ksoftirqd, Palette.of(3));
+            share("ksoftirqd, server core", server, cpus, ksoftirqd(cpus), Palette.of(3));
         }
         double last = rows.stream()
                 .mapToDouble(r -> seconds(r.time().startNanos()))
@@ -126,10 +126,14 @@ final class TimelineFigure {
         return orUnknown(row.increase(CpuCounter.SOFTIRQ_TICKS)) * TICK_NANOS;
     }
 
-    /** By its task clock, or where there is none by {@code schedstat}. */
-    private static double ksoftirqd(CpuRow row) {
-        OptionalLong clock = row.increase(CpuCounter.KSOFTIRQD_TASK_CLOCK_NANOS);
-        return orUnknown(clock.isPresent() ? clock : row.increase(CpuCounter.KSOFTIRQD_RUN_NANOS));
+    /** By task clocks, or if a frame lacks one that has a run time by {@code schedstat}: not by both in one line. */
+    private static ToDoubleFunction<CpuRow> ksoftirqd(List<CpuRow> rows) {
+        boolean clocked = rows.stream()
+                .allMatch(row ->
+                        row.increase(CpuCounter.KSOFTIRQD_TASK_CLOCK_NANOS).isPresent()
+                                || row.increase(CpuCounter.KSOFTIRQD_RUN_NANOS).isEmpty());
+        CpuCounter counter = clocked ? CpuCounter.KSOFTIRQD_TASK_CLOCK_NANOS : CpuCounter.KSOFTIRQD_RUN_NANOS;
+        return row -> orUnknown(row.increase(counter));
     }
 
     private static double orUnknown(OptionalLong increase) {
