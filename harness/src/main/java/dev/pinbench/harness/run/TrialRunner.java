@@ -222,7 +222,9 @@ final class TrialRunner implements AutoCloseable {
                     Traffic.End end = traffic.awaitClients(() -> duringTraffic(traffic));
                     trafficNanos = System.nanoTime() - begin;
                     clientsEndNanos = sampler.nowNanos();
-                    clientSkewNanos = traffic.clientSkewNanos();
+                    if (end == Traffic.End.EXITED) {
+                        clientSkewNanos = traffic.clientSkewNanos();
+                    }
                     if (competitor != null && !competitor.isAlive()) {
                         spoilt.add("the competitor ended before the traffic did");
                     }

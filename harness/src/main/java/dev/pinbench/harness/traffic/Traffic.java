@@ -7,8 +7,6 @@ import dev.pinbench.harness.process.RunningProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -38,7 +36,7 @@ public final class Traffic implements AutoCloseable {
     private final List<Iperf> servers = new ArrayList<>();
     private final List<Iperf> clients = new ArrayList<>();
     private final List<RunningProcess> started = new ArrayList<>();
-    private final Queue<Long> clientEnds = new ConcurrentLinkedQueue<>();
+    private final EndTimes clientEnds = new EndTimes();
 
     /** Traffic in namespaces of the lab, where every port is free. */
     public Traffic(Endpoint client, Endpoint server, TrafficSpec spec) {
@@ -86,7 +84,6 @@ public final class Traffic implements AutoCloseable {
     }
 
     /** Starts the clients on {@code core}, all of them before it waits for any. */
-    @SuppressWarnings("FutureReturnValueIgnored") // taking the time cannot fail
     public void startClients(int core) throws TrafficException, InterruptedException {
         List<List<String>> commands = new ArrayList<>();
         for (int i = 0; i < spec.processes(); i++) {
@@ -94,7 +91,7 @@ public final class Traffic implements AutoCloseable {
         }
         clients.addAll(start(client, commands));
         for (Iperf iperf : clients) {
-            iperf.wrapper().handle().onExit().thenRun(() -> clientEnds.add(System.nanoTime()));
+            clientEnds.watch(iperf.wrapper().handle().onExit());
         }
     }
 
@@ -130,11 +127,10 @@ public final class Traffic implements AutoCloseable {
 
     /**
      * How far apart the clients ended, ns; since each sends for the same time, also how far apart they began. 0 with one
-     * client.
+     * client. Only once all have ended.
      */
-    public long clientSkewNanos() {
-        return clientEnds.stream().max(Long::compare).orElse(0L)
-                - clientEnds.stream().min(Long::compare).orElse(0L);
+    public long clientSkewNanos() throws InterruptedException {
+        return clientEnds.apartNanos();
     }
 
     /** iperf3's process ids on the server's host. */
