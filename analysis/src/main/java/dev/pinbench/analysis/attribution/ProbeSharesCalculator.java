@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lays what the exact probe saw beside what ticks, {@code schedstat} and task clocks said. Only rows that lie wholly in the measured
- * window count, and of the frames those that lie wholly in the time of these rows.
+ * window count, and of the frames those that lie in the time of these rows, as {@link Stretch} says.
  */
 public final class ProbeSharesCalculator {
 

@@ -15,16 +15,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the frames say of the time of one CPU that the probe's rows cover: only those that lie wholly in it, so that the two
- * are up to a frame apart at each edge and no more, however late the probe's first reading was.
+ * What the frames say of the time of one CPU that the probe's rows cover, however late the probe's first reading was.
+ *
+ * <p>Frames and rows begin at different times. Of a frame at an edge the run times of tasks count as much as of its time is
+ * covered, as if the task had run evenly in it: both then speak of the same time, and only how it ran within a part of two frames
+ * is not known. Counters are whole numbers of few, so that only frames that lie wholly within are taken for those.
  */
 final class Stretch {
 
     private static final class TaskRun {
         private final TaskRole role;
         private final int firstFrame;
-        private long bookedNanos;
-        private long clockNanos;
+        private double bookedNanos;
+        private double clockNanos;
         private boolean clocked = true;
 
         TaskRun(TaskRow first) {
@@ -32,10 +35,10 @@ final class Stretch {
             firstFrame = first.time().frame();
         }
 
-        private void add(TaskRow row) {
-            bookedNanos += row.runNanos();
+        private void add(TaskRow row, double part) {
+            bookedNanos += part * row.runNanos();
             clocked &= row.clocked();
-            clockNanos += clocked ? row.taskClockNanos() : 0;
+            clockNanos += clocked ? part * row.taskClockNanos() : 0;
         }
     }
 
@@ -57,27 +60,29 @@ final class Stretch {
         rowsByCpu.forEach((cpu, rows) -> byCpu.put(cpu, new Stretch(rows)));
         for (CpuRow row : frames.cpu()) {
             Stretch stretch = byCpu.get(row.cpu());
-            if (stretch != null && stretch.holds(row.time())) {
-                stretch.counters.add(row);
-                stretch.elapsedNanos += row.time().elapsedNanos();
+            if (stretch != null && stretch.overlapNanos(row.time()) > 0) {
+                stretch.elapsedNanos += stretch.overlapNanos(row.time());
                 stretch.firstFrame = Math.min(stretch.firstFrame, row.time().frame());
+                if (stretch.overlapNanos(row.time()) == row.time().elapsedNanos()) {
+                    stretch.counters.add(row);
+                }
             }
         }
         for (TaskRow row : frames.task()) {
             Stretch stretch = byCpu.get(row.cpu());
-            if (stretch != null && stretch.holds(row.time())) {
+            long overlap = stretch == null ? 0 : stretch.overlapNanos(row.time());
+            if (stretch != null && overlap > 0) {
                 stretch.tasks
                         .computeIfAbsent(row.tid(), tid -> new TaskRun(row))
-                        .add(row);
+                        .add(row, (double) overlap / row.time().elapsedNanos());
             }
         }
         return byCpu;
     }
 
-    private boolean holds(FrameTime time) {
-        return time.elapsedNanos() > 0
-                && time.startNanos() - time.elapsedNanos() >= startNanos
-                && time.startNanos() <= endNanos;
+    /** How much of a frame's time is covered; 0 or less if none is. */
+    private long overlapNanos(FrameTime time) {
+        return Math.min(time.startNanos(), endNanos) - Math.max(time.startNanos() - time.elapsedNanos(), startNanos);
     }
 
     CpuWindow counters() {
@@ -90,7 +95,7 @@ final class Stretch {
      */
     OptionalDouble bookedShare(int tid) {
         TaskRun task = wholly(tid);
-        return task == null ? OptionalDouble.empty() : OptionalDouble.of((double) task.bookedNanos / elapsedNanos);
+        return task == null ? OptionalDouble.empty() : OptionalDouble.of(task.bookedNanos / elapsedNanos);
     }
 
     /** The same by its task clock; empty also if a frame has none. */
@@ -98,7 +103,7 @@ final class Stretch {
         TaskRun task = wholly(tid);
         return task == null || !task.clocked
                 ? OptionalDouble.empty()
-                : OptionalDouble.of((double) task.clockNanos / elapsedNanos);
+                : OptionalDouble.of(task.clockNanos / elapsedNanos);
     }
 
     /** The task, if its run time is known from the begin on. */

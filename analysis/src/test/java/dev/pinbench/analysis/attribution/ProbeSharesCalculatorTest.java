@@ -283,6 +283,43 @@ final class ProbeSharesCalculatorTest {
         assertThat(shares.tasks().get(1).schedstatRunShare()).as("found before").isCloseTo(0.05, within(1e-9));
     }
 
+    /** Rows and frames are half a second apart, and the task ran more at the begin than later. */
+    @Test
+    void framesAtTheEdgesCountAsFarAsTheRowsReach() {
+        FrameBuilder frames = new FrameBuilder();
+        for (int i = 1; i <= 10; i++) {
+            frames.cpu(
+                    second(i),
+                    0,
+                    Map.of(CpuCounter.SOFTIRQ_TICKS, i == 1 || i == 10 ? 90L : 30L, CpuCounter.USER_TICKS, 10L));
+            frames.clockedTask(second(i), TaskRole.CLIENT, 42, 0, i == 1 ? 0.9 : 0.3, 0, i == 1 ? 0.8 : 0.2);
+        }
+        List<ProbeRow> rows = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            rows.add(new ProbeRow(
+                    i * SECOND + SECOND / 2,
+                    (i + 1) * SECOND + SECOND / 2,
+                    0,
+                    ProbeKind.TASK,
+                    "x",
+                    null,
+                    42,
+                    (i == 0 ? 5 : 2) * SECOND / 10,
+                    null));
+        }
+
+        ProbeShares shares = new ProbeSharesCalculator(FrameBuilder.host(1, 250, false))
+                .calculate(rows, List.of(), frames.frames(0), 0, 10 * SECOND);
+
+        ProbeShares.Task client = shares.tasks().get(0);
+        assertThat(client.runShare()).isCloseTo(2.1 / 9, within(1e-9));
+        assertThat(client.clockRunShare()).isCloseTo(2.1 / 9, within(1e-9));
+        assertThat(client.schedstatRunShare()).isCloseTo(3.0 / 9, within(1e-9));
+        assertThat(shares.cores().get(0).tickSoftirqShare())
+                .as("ticks of whole frames")
+                .isCloseTo(0.75, within(1e-9));
+    }
+
     @Test
     void whatIsNotKnownIsNotZero() {
         ProbeSharesCalculator calculator = new ProbeSharesCalculator(FrameBuilder.host(1, null, false));
