@@ -1,7 +1,6 @@
 package dev.pinbench.harness.sampling;
 
 import com.sun.jna.Native;
-import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -109,17 +108,5 @@ final class OwnActivity {
             throw new IllegalStateException("clock_gettime of clock " + clock + " failed");
         }
         return time.getLong(0) * NANOS_PER_SECOND + time.getLong(Long.BYTES);
-    }
-
-    /** Functions of the C library, bound directly: such calls take no memory. */
-    private static final class CLibrary {
-        static {
-            Native.register(CLibrary.class, Platform.C_LIBRARY_NAME);
-        }
-
-        private CLibrary() {}
-
-        @SuppressWarnings("MemberName") // the library's own name
-        static native int clock_gettime(int clock, Pointer time);
     }
 }

@@ -190,19 +190,4 @@ public final class TaskClocks {
             default -> "error " + error;
         };
     }
-
-    /** Functions of the C library, bound directly: such calls take no memory. */
-    private static final class CLibrary {
-        static {
-            Native.register(CLibrary.class, Platform.C_LIBRARY_NAME);
-        }
-
-        private CLibrary() {}
-
-        static native long syscall(long number, @Nullable Pointer attr, int tid, int cpu, int group, long flags);
-
-        static native long read(int file, @Nullable Pointer into, long bytes);
-
-        static native int close(int file);
-    }
 }
