@@ -20,6 +20,15 @@ final class Counters {
 
     private Counters() {}
 
+    /** Whether the first {@code count} readings, none negative, all fit 32 bits. */
+    static boolean are32(long[] readings, int count) {
+        long all = 0;
+        for (int i = 0; i < count; i++) {
+            all |= readings[i];
+        }
+        return all <= U32_MAX;
+    }
+
     /** Increase modulo 2^32; {@link #MISSING} where a reading is missing or the step is not believable. */
     static long increase32(long before, long now) {
         if (before == MISSING || now == MISSING) {

@@ -12,10 +12,23 @@ final class CpuHeader {
     private static final byte[] CPU = "CPU".getBytes(StandardCharsets.US_ASCII);
 
     private int[] cpus = new int[16];
+    /** The line that was understood last. It is the same in nearly every frame, and long. */
+    private byte[] known = new byte[0];
+
     private int columns;
+    private int highest;
+    private boolean inOrder;
 
     void parse(KernelText text) throws KernelFileException {
+        if (known.length > 0 && text.take(known)) {
+            text.lineTaken();
+            return;
+        }
+        known = new byte[0];
+        int begin = text.position();
         columns = 0;
+        highest = 0;
+        inOrder = true;
         while (!text.atLineEnd()) {
             if (!text.take(CPU) || text.atBlank()) {
                 throw text.expected("a header of CPU0 CPU1 …", KernelFileException.NO_CPU);
@@ -23,11 +36,16 @@ final class CpuHeader {
             if (columns == cpus.length) {
                 cpus = Arrays.copyOf(cpus, 2 * columns);
             }
-            cpus[columns++] = text.cpuNumber();
+            int cpu = text.cpuNumber();
+            highest = Math.max(highest, cpu);
+            inOrder &= cpu == columns;
+            cpus[columns++] = cpu;
         }
         if (columns == 0) {
             throw text.complaint("expected a header of CPU0 CPU1 …, found an empty line");
         }
+        // with its line end: it is not to be taken for the begin of a longer one
+        known = Arrays.copyOfRange(text.bytes(), begin, text.position() + 1);
         text.nextLine();
     }
 
@@ -37,5 +55,15 @@ final class CpuHeader {
 
     int cpu(int column) {
         return cpus[column];
+    }
+
+    /** The highest number of a CPU in it. */
+    int highestCpu() {
+        return highest;
+    }
+
+    /** Whether its CPUs are 0, 1, 2 and so on. */
+    boolean isInOrder() {
+        return inOrder;
     }
 }

@@ -3,12 +3,24 @@ package dev.pinbench.harness.sampling;
 import dev.pinbench.analysis.results.CpuCounter;
 import java.util.Arrays;
 
-/** The readings of one frame by CPU and {@link CpuCounter}: absolute, {@link Counters#MISSING} where there is none. */
+/**
+ * The readings of one frame by CPU and {@link CpuCounter}: absolute, {@link Counters#MISSING} where there is none.
+ *
+ * <p>Readings stand together as they do in the kernel's files: those of softirq vectors by vector, all others by CPU.
+ */
 final class CpuTable {
 
     static final int WIDTH = CpuCounter.values().length;
 
+    private static final int FIRST_VECTOR = column(CpuCounter.HI);
+    private static final int VECTORS = column(CpuCounter.RCU) + 1 - FIRST_VECTOR;
+
+    /** Of each CPU a row of {@link #WIDTH}; those of vectors are not used. */
     private long[] values = new long[0];
+
+    /** Of each vector as many as there are CPUs. */
+    private long[] vectors = new long[0];
+
     private boolean[] online = new boolean[0];
     private int onlineCount;
 
@@ -19,6 +31,7 @@ final class CpuTable {
 
     void clear() {
         Arrays.fill(values, Counters.MISSING);
+        Arrays.fill(vectors, Counters.MISSING);
         Arrays.fill(online, false);
         onlineCount = 0;
     }
@@ -30,11 +43,46 @@ final class CpuTable {
 
     void put(int cpu, int column, long value) {
         reach(cpu);
-        values[cpu * WIDTH + column] = value;
+        if (isVector(column)) {
+            vectors[vectorBegin(column) + cpu] = value;
+        } else {
+            values[cpu * WIDTH + column] = value;
+        }
+    }
+
+    /** The first {@code count} of {@code readings} as those of one CPU from {@code column} on, none of them of a vector. */
+    void putCpu(int cpu, int column, long[] readings, int count) {
+        reach(cpu);
+        System.arraycopy(readings, 0, values, cpu * WIDTH + column, count);
+    }
+
+    /** A vector's readings on every CPU that {@code header} names, in its order. */
+    void putVector(int column, CpuHeader header, long[] readings) {
+        reach(header.highestCpu());
+        int begin = vectorBegin(column);
+        int columns = header.columns();
+        if (header.isInOrder()) {
+            System.arraycopy(readings, 0, vectors, begin, columns);
+            return;
+        }
+        for (int i = 0; i < columns; i++) {
+            vectors[begin + header.cpu(i)] = readings[i];
+        }
     }
 
     long get(int cpu, int column) {
-        return cpu < online.length ? values[cpu * WIDTH + column] : Counters.MISSING;
+        if (cpu >= online.length) {
+            return Counters.MISSING;
+        }
+        return isVector(column) ? vectors[vectorBegin(column) + cpu] : values[cpu * WIDTH + column];
+    }
+
+    private static boolean isVector(int column) {
+        return column >= FIRST_VECTOR && column < FIRST_VECTOR + VECTORS;
+    }
+
+    private int vectorBegin(int column) {
+        return (column - FIRST_VECTOR) * online.length;
     }
 
     void markOnline(int cpu) {
@@ -74,18 +122,27 @@ final class CpuTable {
 
     /** Makes the columns from {@code first} to {@code last} missing on every CPU. */
     void forget(int first, int last) {
-        for (int row = 0; row < values.length; row += WIDTH) {
-            Arrays.fill(values, row + first, row + last + 1, Counters.MISSING);
+        for (int cpu = 0; cpu < online.length; cpu++) {
+            for (int column = first; column <= last; column++) {
+                put(cpu, column, Counters.MISSING);
+            }
         }
     }
 
     private void reach(int cpu) {
-        int old = online.length;
-        if (cpu >= old) {
-            int limit = Math.max(cpu + 1, 2 * old);
-            values = Arrays.copyOf(values, limit * WIDTH);
-            Arrays.fill(values, old * WIDTH, values.length, Counters.MISSING);
-            online = Arrays.copyOf(online, limit);
+        if (cpu < online.length) {
+            return;
         }
+        int old = online.length;
+        int limit = Math.max(cpu + 1, 2 * old);
+        values = Arrays.copyOf(values, limit * WIDTH);
+        Arrays.fill(values, old * WIDTH, values.length, Counters.MISSING);
+        long[] wider = new long[limit * VECTORS];
+        Arrays.fill(wider, Counters.MISSING);
+        for (int vector = 0; vector < VECTORS; vector++) {
+            System.arraycopy(vectors, vector * old, wider, vector * limit, old);
+        }
+        vectors = wider;
+        online = Arrays.copyOf(online, limit);
     }
 }

@@ -22,12 +22,20 @@ final class Digits {
     /** Bytes of a column: a blank and ten. Numbers of eight digits leave the first three blank. */
     static final int COLUMN = 11;
 
+    /** The most bytes that {@link #isOneLine} takes. */
+    static final int MOST_IN_LINE = 16;
+
+    /** The most digits that {@link #spaced} takes. */
+    static final int MOST_SPACED = 16;
+
     private static final int COLUMN_HEAD = 3;
     private static final int THREE_BLANKS = 0x20_2020;
     private static final int THREE_BYTES = 0xFF_FFFF;
 
-    /** Bits that neither a blank nor a digit has once 0x30 was taken from each, and for the last byte that no digit has. */
-    private static final long NEITHER = 0xF0E0_E0E0_E0E0_E0E0L;
+    /** What the digits before the last eight count in. */
+    private static final long EIGHT_DIGITS = 100_000_000;
+
+    private static final int BITS_OF_BYTE_NUMBER = 56;
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -47,37 +55,89 @@ final class Digits {
 
     /**
      * The numbers in columns as the kernel prints those of interrupts and softirqs (seq_put_decimal_ull_width with a blank and a
-     * width of ten, fs/seq_file.c), of up to eight digits each. Where a column begins does not depend on what is in those before,
-     * so that the processor can look at several at once.
+     * width of ten, fs/seq_file.c). Where a column begins does not depend on what is in those before, so that the processor can
+     * look at several at once.
      *
      * @return whether all are such numbers and a blank or line end follows; if not, {@code values} hold anything
      */
     static boolean columns(byte[] bytes, int begin, long[] values, int count) {
-        long wrong = 0;
+        long wrongShape = 0;
+        long tooHigh = 0;
         int at = begin;
         for (int i = 0; i < count; i++) {
-            long text = word(bytes, at + COLUMN_HEAD) ^ THIRTIES; // digits are now 0 to 9, blanks 0x10
-            long digits = text & LOW_HALVES;
-            long blanks = text & TENS;
-            long blankBytes = (blanks << 4) - (blanks >>> 4); // 0xFF where there is a blank
-            wrong |= (text & NEITHER) // a blank or a digit, the last a digit
-                    | ((digits + SIXES) & TENS) // above 9
-                    | (digits & blankBytes) // another sign near the blank
-                    | (blankBytes & (blankBytes + 1)) // a blank behind a digit
-                    | (((int) INTS.get(bytes, at) ^ THREE_BLANKS) & THREE_BYTES);
-            values[i] = eight(digits);
+            long text = word(bytes, at + COLUMN_HEAD) ^ BLANKS; // digits are now 0x10 to 0x19, blanks 0
+            int blankBits = Long.numberOfTrailingZeros(text) & BITS_OF_BYTE_NUMBER;
+            // no byte has a high half before the first digit, and each has that of a digit from there on
+            wrongShape |= (text & HIGH_HALVES) ^ (TENS << blankBits);
+            tooHigh |= text + SIXES;
+            long value = eight(text & LOW_HALVES);
+            if (((int) INTS.get(bytes, at) & THREE_BYTES) != THREE_BLANKS) {
+                long before = twoBefore(bytes, at);
+                if (before < 0 || blankBits != 0) {
+                    return false;
+                }
+                value += EIGHT_DIGITS * before;
+            }
+            values[i] = value;
             at += COLUMN;
         }
-        return wrong == 0 && (bytes[at] == ' ' || bytes[at] == '\n');
+        return (wrongShape | (tooHigh & BLANKS)) == 0 && (bytes[at] == ' ' || bytes[at] == '\n');
+    }
+
+    /** The one or two digits of a column before its last eight; -1 if there are others, or no blank before them. */
+    private static int twoBefore(byte[] bytes, int column) {
+        int tens = bytes[column + 1] == ' ' ? 0 : bytes[column + 1] - '0';
+        int ones = bytes[column + 2] - '0';
+        return bytes[column] == ' ' && tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? 10 * tens + ones : -1;
     }
 
     /**
-     * The number whose {@code digits} decimal digits, 1 to 8, end before {@code end}, in a text where at least eight bytes come before
-     * that; -1 if they are others.
+     * Numbers each behind one blank, whose lengths are known: where one stands depends on the lengths alone, and not on what is
+     * in those before, so that the processor can look at several at once.
+     *
+     * @param limit where the text ends, which must be far enough behind for numbers of the greatest length
+     * @param lengths of how many digits each is, at most {@link #MOST_SPACED}, the first's in the lowest byte; 0 if unknown
+     * @param count how many, at most eight
+     * @return where they end; -1 if they have others, and then {@code values} hold anything
      */
-    static long valueBefore(byte[] bytes, int end, int digits) {
-        long text = (word(bytes, end - MOST) ^ THIRTIES) >>> (64 - (digits << 3)) << (64 - (digits << 3));
-        return ((text | (text + SIXES)) & HIGH_HALVES) == 0 ? eight(text) : -1;
+    static int spaced(byte[] bytes, int begin, int limit, long lengths, long[] values, int count) {
+        if (begin < MOST_SPACED || begin + count * (1 + MOST_SPACED) >= limit) {
+            return -1;
+        }
+        long wrong = 0;
+        int blanks = 0;
+        int end = begin;
+        long left = lengths;
+        for (int i = 0; i < count; i++) {
+            int length = (int) left & 0xFF;
+            left >>>= 8;
+            blanks |= bytes[end] ^ ' ';
+            end += 1 + length;
+            // of length 0 it is all that comes before, with the blank, which is no digit
+            long text = word(bytes, end - MOST) ^ THIRTIES;
+            long value;
+            if (length <= MOST) {
+                text &= -1L << -(length << 3);
+                value = eight(text);
+            } else {
+                long before = (word(bytes, end - 2 * MOST) ^ THIRTIES) & (-1L << -(length << 3));
+                wrong |= before | (before + SIXES);
+                value = EIGHT_DIGITS * eight(before) + eight(text);
+            }
+            wrong |= text | (text + SIXES);
+            values[i] = value;
+        }
+        return (wrong & HIGH_HALVES) == 0 && blanks == 0 && (bytes[end] == ' ' || bytes[end] == '\n') ? end : -1;
+    }
+
+    /**
+     * Whether no line ends among the {@code count} bytes from {@code at} on, at most {@link #MOST_IN_LINE}. Signs other than
+     * blanks, digits and letters may be taken for an end.
+     */
+    static boolean isOneLine(byte[] bytes, int at, int count) {
+        long first = word(bytes, at) | (count < MOST ? -1L << (count << 3) : 0);
+        long second = count <= MOST ? -1L : word(bytes, at + count - MOST);
+        return (first & second & BLANKS) == BLANKS;
     }
 
     /** How many blanks follow from {@code at} on, but at most 8. */
@@ -89,9 +149,8 @@ final class Digits {
     /** How many decimal digits follow from {@code at} on, but at most {@link #MOST}. */
     static int count(byte[] bytes, int at) {
         long word = word(bytes, at);
-        // '0' to '9' are the bytes with high half 3 both as they are and with 6 added; no carry leaves its byte below
-        // the
-        // first that is no digit
+        // '0' to '9' are the bytes with high half 3 both as they are and with 6 added; no carry leaves its byte
+        // below the first that is no digit
         long other = ((word & HIGH_HALVES) | (((word + SIXES) & HIGH_HALVES) >>> 4)) ^ THREES;
         return other == 0 ? MOST : Long.numberOfTrailingZeros(other) >>> 3;
     }
@@ -143,7 +202,8 @@ final class Digits {
         return digit < 0 ? -1 : HEX[digit];
     }
 
-    private static long word(byte[] bytes, int at) {
+    /** Eight bytes, the first in the lowest. */
+    static long word(byte[] bytes, int at) {
         return (long) WORDS.get(bytes, at);
     }
 

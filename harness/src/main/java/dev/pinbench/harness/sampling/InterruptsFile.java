@@ -31,7 +31,7 @@ final class InterruptsFile {
     void parse(KernelText text, NamedTable table) throws KernelFileException {
         forget();
         header.parse(text);
-        table.widen(highestCpu() + 1);
+        table.widen(header.highestCpu() + 1);
         if (!text.hasLine()) {
             throw text.complaint("expected a row for each interrupt: the file was cut short");
         }
@@ -123,14 +123,20 @@ final class InterruptsFile {
             table.forget(row);
             return UNTOLD;
         }
-        for (int column = 0; column < header.columns(); column++) {
-            int cpu = header.cpu(column);
-            if (counts[column] > Counters.U32_MAX) {
-                throw text.complaint("expected a count of 32 bits for CPU " + cpu + ", found " + counts[column]);
-            }
-            table.put(row, cpu, counts[column]);
+        if (!Counters.are32(counts, header.columns())) {
+            throw tooLarge(text);
         }
+        table.putRow(row, header, counts);
         return row;
+    }
+
+    private KernelFileException tooLarge(KernelText text) {
+        int column = 0;
+        while (counts[column] <= Counters.U32_MAX) {
+            column++;
+        }
+        return text.complaint(
+                "expected a count of 32 bits for CPU " + header.cpu(column) + ", found " + counts[column]);
     }
 
     /** Whether the row goes on with a number for each column; keeps them. */
@@ -148,14 +154,6 @@ final class InterruptsFile {
             }
         }
         return false;
-    }
-
-    private int highestCpu() {
-        int highest = 0;
-        for (int column = 0; column < header.columns(); column++) {
-            highest = Math.max(highest, header.cpu(column));
-        }
-        return highest;
     }
 
     private static byte[] ascii(String text) {

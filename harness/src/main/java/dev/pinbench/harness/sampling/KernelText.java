@@ -141,6 +141,19 @@ final class KernelText {
         position = newPosition;
     }
 
+    /** Goes to the end of this line; quick if that is as far away as {@code shape} says, which then learns it. */
+    void skipRest(LineShape shape) {
+        int end = position + shape.rest;
+        if (end >= length || bytes[end] != '\n' || !Digits.isOneLine(bytes, position, shape.rest)) {
+            end = position;
+            while (bytes[end] != '\n') {
+                end++;
+            }
+            shape.rest = Math.min(end - position, Digits.MOST_IN_LINE);
+        }
+        position = end;
+    }
+
     boolean hasLine() {
         return position < length;
     }
@@ -150,6 +163,11 @@ final class KernelText {
             position++;
         }
         position++;
+        line++;
+    }
+
+    /** Counts a line whose end was taken with its words. */
+    void lineTaken() {
         line++;
     }
 
@@ -190,6 +208,20 @@ final class KernelText {
     boolean take(byte[] word) {
         int end = position + word.length;
         if (end > length || !Arrays.equals(bytes, position, end, word, 0, word.length)) {
+            return false;
+        }
+        position = end;
+        return true;
+    }
+
+    /**
+     * Steps over a word of up to eight signs if the text goes on with it and a blank.
+     *
+     * @param word its signs, the first in the lowest byte; those above {@code signs} are of no matter
+     */
+    boolean take(long word, int signs) {
+        int end = position + signs;
+        if (end >= length || (Digits.word(bytes, position) ^ word) << (64 - (signs << 3)) != 0 || bytes[end] != ' ') {
             return false;
         }
         position = end;
@@ -243,41 +275,34 @@ final class KernelText {
 
     /**
      * The next words as unsigned decimal numbers, each behind one blank, until there are {@code most} or a word is no number, before
-     * which the cursor is then left. Quick where they have as many digits as those before, since then the place of a number does
-     * not depend on what is in those before it.
+     * which the cursor is then left. Quick where they have as many digits as those of the last time.
      *
-     * @param digits how many digits those of the last time had, from {@code from} on; becomes what these have
+     * @param most at most eight
+     * @param shape how many digits those of the last time had; learns what these have
      * @return how many there were
      */
-    int guessed(long[] values, int most, byte[] digits, int from) {
-        int count = 0;
-        int scan = position;
-        while (count < most) {
-            int guess = digits[from + count];
-            int end = scan + 1 + guess;
-            long value = NOT_A_NUMBER;
-            if (guess > 0
-                    && end >= Digits.MOST
-                    && end < length
-                    && bytes[scan] == ' '
-                    && (bytes[end] == ' ' || bytes[end] == '\n')) {
-                value = Digits.valueBefore(bytes, end, guess);
-            }
-            if (value == NOT_A_NUMBER) {
-                position = scan;
-                value = tryDecimal();
-                if (value == NOT_A_NUMBER) {
-                    return count;
-                }
-                end = position;
-                int has = end - scan - 1;
-                digits[from + count] = (byte) (has <= Digits.MOST ? has : 0);
-            }
-            scan = end;
-            values[count++] = value;
+    int guessed(long[] values, int most, LineShape shape) {
+        int end = Digits.spaced(bytes, position, length, shape.lengths, values, most);
+        if (end >= 0) {
+            position = end;
+            return most;
         }
-        position = scan;
-        return count;
+        return unguessed(values, most, shape);
+    }
+
+    private int unguessed(long[] values, int most, LineShape shape) {
+        shape.lengths = 0;
+        for (int count = 0; count < most; count++) {
+            int before = position;
+            long value = tryDecimal();
+            if (value == NOT_A_NUMBER) {
+                return count;
+            }
+            int has = position - before - 1;
+            shape.lengths |= (has <= Digits.MOST_SPACED ? (long) has : 0) << (count << 3);
+            values[count] = value;
+        }
+        return most;
     }
 
     /** Steps over a column of {@link #hex32} with its blank, unseen; if it has not the length of one, does nothing. */

@@ -41,13 +41,31 @@ final class NamedTable {
     }
 
     void put(int row, int column, long value) {
+        reach(row);
+        values[row * width + column] = value;
+    }
+
+    private void reach(int row) {
         if (row >= rows) {
             int more = Math.max(row + 1, 2 * rows);
             values = Arrays.copyOf(values, more * width);
             Arrays.fill(values, rows * width, values.length, Counters.MISSING);
             rows = more;
         }
-        values[row * width + column] = value;
+    }
+
+    /** A row of every CPU that {@code header} names, in its order; the table must be wide enough. */
+    void putRow(int row, CpuHeader header, long[] counts) {
+        reach(row);
+        int begin = row * width;
+        int columns = header.columns();
+        if (header.isInOrder()) {
+            System.arraycopy(counts, 0, values, begin, columns);
+            return;
+        }
+        for (int i = 0; i < columns; i++) {
+            values[begin + header.cpu(i)] = counts[i];
+        }
     }
 
     long get(int row, int column) {

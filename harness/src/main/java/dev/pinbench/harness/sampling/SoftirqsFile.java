@@ -59,12 +59,9 @@ final class SoftirqsFile {
         if (counts.length < columns) {
             counts = new long[columns];
         }
-        boolean sound = text.columns(counts, columns) == columns;
-        for (int i = 0; i < columns && sound; i++) {
-            table.put(header.cpu(i), column, counts[i]);
-            sound = counts[i] <= Counters.U32_MAX;
-        }
-        if (!sound) {
+        if (text.columns(counts, columns) == columns && Counters.are32(counts, columns)) {
+            table.putVector(column, header, counts);
+        } else {
             text.moveTo(begin);
             for (int i = 0; i < columns; i++) {
                 text.u32("a count", header.cpu(i)); // says which it is

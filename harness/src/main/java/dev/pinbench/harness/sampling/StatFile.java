@@ -16,20 +16,47 @@ final class StatFile {
     /** user, nice, system and idle are as old as the file. */
     private static final int ALWAYS = 4;
 
+    private static final byte[] SUM = "cpu ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CPU = "cpu".getBytes(StandardCharsets.US_ASCII);
 
-    /** As many as a line has today; those behind steal, guest times within user and nice, are passed over. */
-    private static final int COLUMNS = 10;
+    private static final int FIRST_LINES = 16;
+
+    /** Those behind them, guest times within user and nice, are passed over. */
+    private static final int COLUMNS = LAST + 1 - FIRST;
 
     private final long[] ticks = new long[COLUMNS];
-    private byte[] digits = new byte[0];
+    private Line[] lines = new Line[0];
+    private int known;
+
+    /** A CPU's line as it was read last: most of it is the same in the next frame. */
+    private static final class Line {
+        final int cpu;
+        final long label;
+        final int labelLength;
+        final LineShape shape = new LineShape();
+
+        Line(int cpu, long label, int labelLength) {
+            this.cpu = cpu;
+            this.label = label;
+            this.labelLength = labelLength;
+        }
+    }
 
     void parse(KernelText text, CpuTable table) throws KernelFileException {
-        int lines = 0;
-        while (text.hasLine() && text.take(CPU)) {
-            if (!text.atBlank()) { // with a blank it is the sum of all
-                parseCpu(text, table, lines++);
+        if (text.take(SUM)) {
+            text.nextLine();
+        }
+        int count = 0;
+        while (text.hasLine()) {
+            if (count >= known || !text.take(lines[count].label, lines[count].labelLength)) {
+                known = Math.min(known, count);
+                int begin = text.position();
+                if (!text.take(CPU)) {
+                    break;
+                }
+                learn(text, begin);
             }
+            parseCpu(text, table, lines[count++]);
             text.nextLine();
         }
         if (!text.hasLine()) {
@@ -40,22 +67,30 @@ final class StatFile {
         }
     }
 
-    private void parseCpu(KernelText text, CpuTable table, int line) throws KernelFileException {
+    /** Keeps the label, whose number comes next in the text, of a line that is not known. */
+    private void learn(KernelText text, int begin) throws KernelFileException {
+        if (known == lines.length) {
+            lines = Arrays.copyOf(lines, Math.max(FIRST_LINES, 2 * known));
+        }
         int cpu = text.cpuNumber();
-        int at = line * COLUMNS;
-        if (digits.length < at + COLUMNS) {
-            digits = Arrays.copyOf(digits, 2 * (at + COLUMNS));
+        lines[known++] = new Line(cpu, Digits.word(text.bytes(), begin), text.position() - begin);
+    }
+
+    private void parseCpu(KernelText text, CpuTable table, Line line) throws KernelFileException {
+        int columns = text.guessed(ticks, COLUMNS, line.shape);
+        if (columns < COLUMNS && !text.atLineEnd()) {
+            throw text.expected("ticks (a whole number)", line.cpu);
         }
-        int columns = text.guessed(ticks, COLUMNS, digits, at);
-        if (columns <= LAST - FIRST && !text.atLineEnd()) {
-            throw text.expected("ticks (a whole number)", cpu);
-        }
-        for (int column = 0; column < columns && FIRST + column <= LAST; column++) {
-            table.put(cpu, FIRST + column, ticks[column]);
+        if (columns == COLUMNS) {
+            // a number that the compiler knows: it then copies them without a call
+            table.putCpu(line.cpu, FIRST, ticks, COLUMNS);
+        } else {
+            table.putCpu(line.cpu, FIRST, ticks, columns);
         }
         if (columns < ALWAYS) {
-            throw text.expected("at least user, nice, system and idle ticks", cpu);
+            throw text.expected("at least user, nice, system and idle ticks", line.cpu);
         }
-        table.markOnline(cpu);
+        table.markOnline(line.cpu);
+        text.skipRest(line.shape);
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinbench.analysis.results.CpuCounter;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -207,6 +208,67 @@ final class CpuFilesTest {
             parser.parse(KernelText.of("/proc/stat", "cpu0 1 2 3 4\nintr 1\n"), table);
 
             assertThat(table.get(0, StatFile.FIRST + 3)).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void cpusComeAndGoBetweenTwoReadings() throws Exception {
+        StatFile parser = new StatFile();
+        for (int[] cpus : new int[][] {{0, 1, 2}, {0, 2}, {0, 1, 2, 3}, {1, 12, 123, 1234, 12345}, {1, 12345}, {0}}) {
+            StringBuilder text = new StringBuilder("cpu  1 2 3 4 5 6 7 8 0 0\n");
+            for (int cpu : cpus) {
+                text.append("cpu").append(cpu);
+                for (int column = 0; column < 10; column++) {
+                    text.append(' ').append(LargeMachine.value(cpu, column));
+                }
+                text.append('\n');
+            }
+            for (int frame = 0; frame < 2; frame++) {
+                CpuTable table = new CpuTable();
+                parser.parse(KernelText.of("/proc/stat", text + "intr 1\n"), table);
+
+                assertThat(table.onlineCount()).isEqualTo(cpus.length);
+                for (int cpu : cpus) {
+                    for (int column = StatFile.FIRST; column <= StatFile.LAST; column++) {
+                        assertThat(table.get(cpu, column)).isEqualTo(LargeMachine.value(cpu, column));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void ticksAreReadWhateverComesBehindThem() throws Exception {
+        StatFile parser = new StatFile();
+        for (String rest : new String[] {" 0 0", " 0 0", " 12345678 1", "", " 1", " 12345678 12345678 0 9", " x"}) {
+            String text = "cpu  1 2\ncpu0 1 2 3 4 5 6 7 8" + rest + "\ncpu1 8 7 6 5 4 3 2 1" + rest + "\nintr 1\n";
+            CpuTable table = new CpuTable();
+            parser.parse(KernelText.of("/proc/stat", text), table);
+
+            assertThat(get(table, 0, CpuCounter.STEAL_TICKS)).as(rest).isEqualTo(8);
+            assertThat(get(table, 1, CpuCounter.USER_TICKS)).as(rest).isEqualTo(8);
+            assertThat(get(table, 1, CpuCounter.STEAL_TICKS)).as(rest).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void columnsOfSoftirqsAreJoinedOnTheHeader() throws Exception {
+        SoftirqsFile parser = new SoftirqsFile();
+        for (int[] cpus : new int[][] {{0, 1}, {0, 2}, {3, 1}, {0, 1, 2}, {0, 1}}) {
+            StringBuilder header = new StringBuilder("                    ");
+            StringBuilder row = new StringBuilder("      NET_RX:");
+            for (int cpu : cpus) {
+                header.append(String.format(Locale.ROOT, "CPU%-8d", cpu));
+                row.append(String.format(Locale.ROOT, " %10d", 1000 + cpu));
+            }
+            CpuTable table = new CpuTable();
+            parser.parse(KernelText.of("/proc/softirqs", header + "\n" + row + "\n"), table);
+
+            for (int cpu = 0; cpu < 4; cpu++) {
+                int wanted = cpu;
+                boolean named = Arrays.stream(cpus).anyMatch(each -> each == wanted);
+                assertThat(get(table, cpu, CpuCounter.NET_RX)).isEqualTo(named ? 1000 + cpu : MISSING);
+            }
         }
     }
 

@@ -52,7 +52,7 @@ final class DigitsTest {
                 String text = good.substring(0, at) + (char) other + good.substring(at + 1);
                 // blanks before the first digit are none the less a number, and the last sign ends the column
                 boolean number = text.equals(good)
-                        || (at >= 3 && at < 11 && other >= '0' && other <= '9')
+                        || (at >= 2 && at < 11 && other >= '0' && other <= '9')
                         || (at == 3 && other == ' ')
                         || (at == 11 && other == '\n');
 
@@ -61,25 +61,104 @@ final class DigitsTest {
         }
         assertThat(columns("            ", new long[1])).as("nothing").isFalse();
         assertThat(columns("    1 3 5   ", new long[1])).as("blanks between").isFalse();
-        assertThat(columns("  123456789 ", new long[1])).as("nine digits").isFalse();
     }
 
     @Test
-    void aNumberIsReadFromItsEnd() {
-        for (String text : new String[] {"0", "7", "10", "999", "1234", "90817", "654321", "1000001", "98765432"}) {
-            byte[] bytes = padded("cpu99 12345678 " + text + " ");
-            int end = 15 + text.length();
+    void countersBeyondEightDigitsHaveTheirValue() {
+        long[] values = new long[4];
 
-            assertThat(Digits.valueBefore(bytes, end, text.length())).isEqualTo(Long.parseLong(text));
+        assertThat(columns("  100000000  987654321 4294967295 9999999999 ", values))
+                .isTrue();
+        assertThat(values).containsExactly(100_000_000, 987_654_321, 4_294_967_295L, 9_999_999_999L);
+        for (String wrong : new String[] {
+            "x4294967295 ",
+            " x294967295 ",
+            " 4x94967295 ",
+            " 4 94967295 ",
+            " 42 4967295 ",
+            " 42       5 ",
+            "   x4967295 ",
+            "   *4967295 ",
+            " 42949672 5 ",
+            "  x          ",
+            "  1          "
+        }) {
+            assertThat(columns(wrong, new long[1])).as(wrong).isFalse();
         }
-        for (int other = 1; other < 256; other++) {
-            boolean isDigit = other >= '0' && other <= '9';
-            byte[] bytes = padded("cpu99 12345678 12345678 ");
-            bytes[18] = (byte) other;
+    }
 
-            assertThat(Digits.valueBefore(bytes, 23, 8) >= 0)
-                    .as("byte %d", other)
-                    .isEqualTo(isDigit);
+    private static int spaced(String text, int[] lengths, long[] values) {
+        long known = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            known |= (long) lengths[i] << (8 * i);
+        }
+        String before = "cpu  0 0 0 0 0\ncpu0";
+        String after = "\nintr " + "0 ".repeat(100);
+        int end = Digits.spaced(
+                padded(before + text + after),
+                before.length(),
+                before.length() + text.length() + after.length(),
+                known,
+                values,
+                lengths.length);
+        return end < 0 ? -1 : end - before.length();
+    }
+
+    @Test
+    void numbersOfKnownLengthsHaveTheirValues() {
+        String text = " 0 42 12345678 100000000 1234567890123456 7";
+        int[] lengths = {1, 2, 8, 9, 16, 1};
+        long[] values = new long[6];
+
+        assertThat(spaced(text, lengths, values)).isEqualTo(text.length());
+        assertThat(values).containsExactly(0, 42, 12_345_678, 100_000_000, 1_234_567_890_123_456L, 7);
+        assertThat(spaced(text + " 99", lengths, values)).isEqualTo(text.length());
+        assertThat(spaced(text + "1", lengths, values)).as("longer").isEqualTo(-1);
+        assertThat(spaced(text, new int[] {1, 2, 0}, values)).as("unknown").isEqualTo(-1);
+        assertThat(spaced(text, new int[] {1, 2, 8, 9, 16, 2}, values))
+                .as("beyond the line")
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void whateverIsNoNumberOfTheKnownLengthIsSeen() {
+        String good = " 7 42 12345678 1234567890";
+        int[] lengths = {1, 2, 8, 10};
+        assertThat(spaced(good, lengths, new long[4])).isEqualTo(good.length());
+        for (int at = 0; at < good.length(); at++) {
+            boolean blank = good.charAt(at) == ' ';
+            for (int other = 0; other < 256; other++) {
+                boolean sound = blank ? other == ' ' : other >= '0' && other <= '9';
+                String text = good.substring(0, at) + (char) other + good.substring(at + 1);
+
+                assertThat(spaced(text, lengths, new long[4]) >= 0)
+                        .as("%d at %d", other, at)
+                        .isEqualTo(sound);
+            }
+        }
+        byte[] text = padded("1234567890123456 7");
+        assertThat(Digits.spaced(text, 16, 40, 1, new long[1], 1)).isEqualTo(18);
+        assertThat(Digits.spaced(text, 16, 19, 1, new long[1], 1))
+                .as("near the end of the text")
+                .isEqualTo(-1);
+        assertThat(Digits.spaced(padded(" 7"), 0, 40, 1, new long[1], 1))
+                .as("with no bytes before it")
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void aLineEndIsSeenWhereverItIs() {
+        for (int count = 0; count <= Digits.MOST_IN_LINE; count++) {
+            byte[] bytes = padded("0 1234 90 x 12345678 90");
+            bytes[count] = '\n';
+            assertThat(Digits.isOneLine(bytes, 0, count)).as("%d bytes", count).isTrue();
+            for (int end = 0; end < count; end++) {
+                byte[] cut = bytes.clone();
+                cut[end] = '\n';
+                assertThat(Digits.isOneLine(cut, 0, count))
+                        .as("%d bytes, end at %d", count, end)
+                        .isFalse();
+            }
         }
     }
 
