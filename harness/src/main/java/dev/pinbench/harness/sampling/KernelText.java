@@ -215,13 +215,16 @@ final class KernelText {
     }
 
     /**
-     * Steps over a word of up to eight signs if the text goes on with it and a blank.
+     * Steps over a word if it has up to eight signs and the text goes on with it and a blank.
      *
      * @param word its signs, the first in the lowest byte; those above {@code signs} are of no matter
      */
     boolean take(long word, int signs) {
         int end = position + signs;
-        if (end >= length || (Digits.word(bytes, position) ^ word) << (64 - (signs << 3)) != 0 || bytes[end] != ' ') {
+        if (signs > Digits.MOST
+                || end >= length
+                || (Digits.word(bytes, position) ^ word) << (64 - (signs << 3)) != 0
+                || bytes[end] != ' ') {
             return false;
         }
         position = end;

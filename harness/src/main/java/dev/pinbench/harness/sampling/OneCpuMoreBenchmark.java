@@ -60,8 +60,8 @@ public class OneCpuMoreBenchmark {
             if (oneLess) {
                 Path last = CPUS.resolve("cpu" + highestOnline() + "/online");
                 Runtime.getRuntime().addShutdownHook(new Thread(this::bringBack));
+                offline = last; // before it is, as it may have to be brought back while it goes
                 Files.writeString(last, "0");
-                offline = last;
             }
             opened = resources.open(Path.of("/proc").resolve(file));
         }

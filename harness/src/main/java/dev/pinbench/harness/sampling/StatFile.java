@@ -54,6 +54,10 @@ final class StatFile {
                 if (!text.take(CPU)) {
                     break;
                 }
+                if (text.atBlank()) { // a sum of all that is not the first line, or has a tab
+                    text.nextLine();
+                    continue;
+                }
                 learn(text, begin);
             }
             parseCpu(text, table, lines[count++]);

@@ -238,6 +238,20 @@ final class CpuFilesTest {
     }
 
     @Test
+    void aCpuIsNotTakenForAnotherWhateverItsLabel() throws Exception {
+        StatFile parser = new StatFile();
+        for (String label : new String[] {"cpu000001", "cpu000002", "cpu2", "cpu000003"}) {
+            CpuTable table = new CpuTable();
+            String text = "cpu\t5 1 2 3 4 5 6 7 8\n" + label + " 1 2 3 4 5 6 7 8\ncpu  123456 2 3 4\nintr 1\n";
+            parser.parse(KernelText.of("/proc/stat", text), table);
+
+            int cpu = Integer.parseInt(label.substring(3));
+            assertThat(table.onlineCount()).isEqualTo(1);
+            assertThat(get(table, cpu, CpuCounter.STEAL_TICKS)).as(label).isEqualTo(8);
+        }
+    }
+
+    @Test
     void ticksAreReadWhateverComesBehindThem() throws Exception {
         StatFile parser = new StatFile();
         for (String rest : new String[] {" 0 0", " 0 0", " 12345678 1", "", " 1", " 12345678 12345678 0 9", " x"}) {
