@@ -60,10 +60,11 @@ final class Stretch {
         rowsByCpu.forEach((cpu, rows) -> byCpu.put(cpu, new Stretch(rows)));
         for (CpuRow row : frames.cpu()) {
             Stretch stretch = byCpu.get(row.cpu());
-            if (stretch != null && stretch.overlapNanos(row.time()) > 0) {
-                stretch.elapsedNanos += stretch.overlapNanos(row.time());
+            long overlap = stretch == null ? 0 : stretch.overlapNanos(row.time());
+            if (stretch != null && overlap > 0) {
+                stretch.elapsedNanos += overlap;
                 stretch.firstFrame = Math.min(stretch.firstFrame, row.time().frame());
-                if (stretch.overlapNanos(row.time()) == row.time().elapsedNanos()) {
+                if (overlap == row.time().elapsedNanos()) {
                     stretch.counters.add(row);
                 }
             }

@@ -12,11 +12,14 @@ final class CpuHeader {
     private static final byte[] CPU = "CPU".getBytes(StandardCharsets.US_ASCII);
 
     private int[] cpus = new int[16];
+
     /** The line that was understood last. It is the same in nearly every frame, and long. */
     private byte[] known = new byte[0];
 
     private int columns;
     private int highest;
+
+    /** Whether the CPUs are 0, 1, 2 and so on. */
     private boolean inOrder;
 
     void parse(KernelText text) throws KernelFileException {
@@ -62,8 +65,14 @@ final class CpuHeader {
         return highest;
     }
 
-    /** Whether its CPUs are 0, 1, 2 and so on. */
-    boolean isInOrder() {
-        return inOrder;
+    /** Puts a reading of each column where its CPU has its place: that of CPU 0 at {@code begin}, the others behind. */
+    void spread(long[] readings, long[] places, int begin) {
+        if (inOrder) {
+            System.arraycopy(readings, 0, places, begin, columns);
+            return;
+        }
+        for (int i = 0; i < columns; i++) {
+            places[begin + cpus[i]] = readings[i];
+        }
     }
 }

@@ -59,15 +59,7 @@ final class CpuTable {
     /** A vector's readings on every CPU that {@code header} names, in its order. */
     void putVector(int column, CpuHeader header, long[] readings) {
         reach(header.highestCpu());
-        int begin = vectorBegin(column);
-        int columns = header.columns();
-        if (header.isInOrder()) {
-            System.arraycopy(readings, 0, vectors, begin, columns);
-            return;
-        }
-        for (int i = 0; i < columns; i++) {
-            vectors[begin + header.cpu(i)] = readings[i];
-        }
+        header.spread(readings, vectors, vectorBegin(column));
     }
 
     long get(int cpu, int column) {

@@ -57,15 +57,7 @@ final class NamedTable {
     /** A row of every CPU that {@code header} names, in its order; the table must be wide enough. */
     void putRow(int row, CpuHeader header, long[] counts) {
         reach(row);
-        int begin = row * width;
-        int columns = header.columns();
-        if (header.isInOrder()) {
-            System.arraycopy(counts, 0, values, begin, columns);
-            return;
-        }
-        for (int i = 0; i < columns; i++) {
-            values[begin + header.cpu(i)] = counts[i];
-        }
+        header.spread(counts, values, row * width);
     }
 
     long get(int row, int column) {
