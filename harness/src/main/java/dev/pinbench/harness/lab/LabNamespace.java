@@ -64,6 +64,13 @@ public final class LabNamespace {
         require(List.of("tee", "/proc/sys/" + path), value);
     }
 
+    /** Sets kernel parameters of this namespace to 1, in their order, with one program for all. */
+    void switchOn(List<String> paths) throws LabException, InterruptedException {
+        List<String> argv = new ArrayList<>(List.of("tee"));
+        paths.forEach(path -> argv.add("/proc/sys/" + path));
+        require(argv, "1");
+    }
+
     /** The counters of one of its interfaces in sysfs, a file each (net/core/net-sysfs.c). */
     public Path statistics(String interfaceName) {
         return sysClassNet(interfaceName).resolve("statistics");

@@ -34,6 +34,8 @@ public final class TopologyBuilder {
     static final String VETH = "veth";
 
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String NO_IPV6 = "net/ipv6/conf/all/disable_ipv6";
+    private static final String IP_FORWARD = "net/ipv4/ip_forward";
 
     private final Lab lab;
     private final TopologyKey key;
@@ -65,13 +67,12 @@ public final class TopologyBuilder {
         this.podB = namespaces.get(2);
         this.nodeB = twoNodes ? namespaces.get(3) : nodeA;
         for (LabNamespace namespace : namespaces) {
-            namespace.sysctl("net/ipv6/conf/all/disable_ipv6", "1");
+            boolean node = namespace.equals(nodeA) || namespace.equals(nodeB);
+            namespace.switchOn(node ? List.of(NO_IPV6, IP_FORWARD) : List.of(NO_IPV6));
             // lo as well: with one node native traffic crosses it, and its own MTU of 65536 would be another experiment
             ip(namespace, "link set lo mtu " + key.mtuBytes() + " up");
         }
-        nodeA.sysctl("net/ipv4/ip_forward", "1");
         if (twoNodes) {
-            nodeB.sysctl("net/ipv4/ip_forward", "1");
             veth(nodeA, WIRE, nodeB, WIRE);
             ip(nodeA, "addr add " + WIRE_A + "/30 dev " + WIRE);
             ip(nodeB, "addr add " + WIRE_B + "/30 dev " + WIRE);
@@ -120,10 +121,11 @@ public final class TopologyBuilder {
             throws LabException, InterruptedException {
         int count = key.queuesOfVeth();
         String queues = count == 1 ? "" : " numtxqueues " + count + " numrxqueues " + count;
-        lab.ip("link add " + oneName + " mtu " + vethMtuBytes + queues + " netns " + one.name()
+        // "up" for each end: the kernel makes both with the flags that are asked for (veth_newlink,
+        // drivers/net/veth.c).
+        lab.ip("link add " + oneName + " up mtu " + vethMtuBytes + queues + " netns " + one.name()
                 + " type veth peer name " + otherName + " mtu " + vethMtuBytes + queues + " netns " + other.name()
                 + "\n");
-        ip(one, "link set " + oneName + " up");
         ip(other, "link set " + otherName + " up");
         made(one, oneName, VETH, vethMtuBytes);
         made(other, otherName, VETH, vethMtuBytes);

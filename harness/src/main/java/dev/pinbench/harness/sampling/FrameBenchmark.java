@@ -1,6 +1,8 @@
 package dev.pinbench.harness.sampling;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +119,14 @@ public class FrameBenchmark {
 
         /** What that took, ns. */
         public long bareNanos;
+
+        /** Memory that the frames allocated, bytes. */
+        public long frameAllocatedBytes;
+
+        /** Memory that the bare reads allocated, bytes. */
+        public long bareAllocatedBytes;
+
+        private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     }
 
     /**
@@ -127,15 +137,19 @@ public class FrameBenchmark {
     @BenchmarkMode(Mode.AverageTime)
     public long inTurns(Turns turns) throws IOException {
         boolean full = turns.frames <= turns.bareReads;
+        long allocated = turns.threads.getCurrentThreadAllocatedBytes();
         long begin = System.nanoTime();
         long result = full ? frame() : barePread();
         long nanos = System.nanoTime() - begin;
+        long bytes = turns.threads.getCurrentThreadAllocatedBytes() - allocated;
         if (full) {
             turns.frames++;
             turns.frameNanos += nanos;
+            turns.frameAllocatedBytes += bytes;
         } else {
             turns.bareReads++;
             turns.bareNanos += nanos;
+            turns.bareAllocatedBytes += bytes;
         }
         return result;
     }

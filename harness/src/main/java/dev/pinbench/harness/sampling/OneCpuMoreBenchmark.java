@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -23,46 +25,55 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What the running kernel takes to print its files for one CPU more: they are read with every CPU and with the last one
- * offline, which needs root and a kernel with CPU hotplug. Medians are what to compare.
+ * offline, in turns, which needs root and a kernel with CPU hotplug. Run it on another CPU than the last: {@code taskset -c 0}.
  *
  * <p>Unlike {@link PrintingBenchmark} it has all that a CPU adds to the very files, heads of rows and the gathering of counters
- * too, but of few CPUs, whose counters are near. A machine of one CPU has nothing to compare. <b>Killed with
- * SIGKILL, it leaves the CPU offline.</b>
+ * too, but of few CPUs, whose counters are near. {@code meminfo} holds nothing of a CPU: what it shows is the error. A machine
+ * of one CPU has nothing to compare. <b>Killed with SIGKILL, it leaves the CPU offline.</b>
  */
-@BenchmarkMode(Mode.SampleTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 2, time = 1)
-@Measurement(iterations = 3, time = 1)
-@Fork(5)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 10)
+@Measurement(iterations = 41)
+@Fork(1)
 public class OneCpuMoreBenchmark {
     private static final Path CPUS = Path.of("/sys/devices/system/cpu");
+    private static final int READS = 1500;
+
+    /** For what the kernel does after a CPU came or went. */
+    private static final int SETTLE_MILLIS = 60;
+
+    /** What an iteration found; the median over iterations is what to look at. */
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    @State(Scope.Thread)
+    public static class Found {
+        /** One reading of the file with the last CPU offline, median of {@value OneCpuMoreBenchmark#READS}, ns. */
+        public long oneLessNanos;
+
+        /** By how much more one takes with every CPU, ns. */
+        public long oneCpuMoreNanos;
+    }
 
     /** An open file, and the machine's CPUs. */
     @State(Scope.Benchmark)
     public static class Machine {
         private final ByteBuffer window = ByteBuffer.allocateDirect(1 << 20);
         private final Resources resources = new Resources();
+        private final long[] nanos = new long[READS];
 
         /** Which file. */
-        @Param({"stat", "net/softnet_stat", "interrupts"})
+        @Param({"stat", "net/softnet_stat", "interrupts", "meminfo"})
         public String file = "stat";
 
-        /** Whether the last CPU is offline. */
-        @Param({"false", "true"})
-        public boolean oneLess;
-
         private @Nullable KernelFile opened;
-        private volatile @Nullable Path offline;
+        private volatile @Nullable Path last;
+        private boolean beginWithAll;
 
-        /** Opens the file and takes the CPU offline. */
+        /** Opens the file and finds the last CPU. */
         @Setup(Level.Trial)
         public void open() throws IOException {
-            if (oneLess) {
-                Path last = CPUS.resolve("cpu" + highestOnline() + "/online");
-                Runtime.getRuntime().addShutdownHook(new Thread(this::bringBack));
-                offline = last; // before it is, as it may have to be brought back while it goes
-                Files.writeString(last, "0");
-            }
+            last = CPUS.resolve("cpu" + highestOnline() + "/online");
+            Runtime.getRuntime().addShutdownHook(new Thread(this::bringBack));
             opened = resources.open(Path.of("/proc").resolve(file));
         }
 
@@ -75,11 +86,43 @@ public class OneCpuMoreBenchmark {
             return highest;
         }
 
-        private int read() throws IOException {
+        private void turn(Found found) throws IOException, InterruptedException {
+            beginWithAll = !beginWithAll;
+            long all = 0;
+            long oneLess = 0;
+            for (int i = 0; i < 2; i++) {
+                boolean online = beginWithAll == (i == 0);
+                put(online);
+                Thread.sleep(SETTLE_MILLIS);
+                long median = medianNanos();
+                if (online) {
+                    all = median;
+                } else {
+                    oneLess = median;
+                }
+            }
+            found.oneLessNanos = oneLess;
+            found.oneCpuMoreNanos = all - oneLess;
+        }
+
+        private long medianNanos() throws IOException {
             if (opened == null) {
                 throw new IllegalStateException("not set up");
             }
-            return opened.readBare(window);
+            for (int i = 0; i < READS; i++) {
+                long begin = System.nanoTime();
+                opened.readBare(window);
+                nanos[i] = System.nanoTime() - begin;
+            }
+            Arrays.sort(nanos);
+            return nanos[READS / 2];
+        }
+
+        private void put(boolean online) throws IOException {
+            if (last == null) {
+                throw new IllegalStateException("not set up");
+            }
+            Files.writeString(last, online ? "1" : "0");
         }
 
         /** Brings the CPU back. */
@@ -91,21 +134,17 @@ public class OneCpuMoreBenchmark {
         }
 
         private void bringBack() {
-            Path cpu = offline;
-            if (cpu == null) {
-                return;
-            }
             try {
-                Files.writeString(cpu, "1");
+                put(true);
             } catch (IOException e) {
-                throw new UncheckedIOException("write 1 to " + cpu + " to bring the CPU back", e);
+                throw new UncheckedIOException("write 1 to " + last + " to bring the CPU back", e);
             }
         }
     }
 
-    /** The whole file. */
+    /** The whole file, with and without the last CPU. */
     @Benchmark
-    public int read(Machine machine) throws IOException {
-        return machine.read();
+    public void turn(Machine machine, Found found) throws IOException, InterruptedException {
+        machine.turn(found);
     }
 }

@@ -69,7 +69,9 @@ class RunningProcessTest {
     @Test
     void whatItWritesCanGoIntoAFile(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("out"), "a longer text that was there before\n");
-        List<String> argv = List.of("sh", "-c", "echo ready >&2; echo text; sleep 600");
+        // "exec": a sleep that outlived the shell would hold its pipe, and as long as it is held Java keeps the shell's
+        // exit status under its process id, to report it for the next process that gets the same number.
+        List<String> argv = List.of("sh", "-c", "echo ready >&2; echo text; exec sleep 600");
         try (RunningProcess shell = RunningProcess.startInto(file, argv)) {
             assertThat(shell.awaitStderr(text -> text.contains("ready"), LONG)).isTrue();
             assertThat(shell.awaitStderr(text -> text.contains("steady"), Duration.ofMillis(1)))
