@@ -40,8 +40,8 @@ public class OneCpuMoreBenchmark {
     private static final Path CPUS = Path.of("/sys/devices/system/cpu");
     private static final int READS = 1500;
 
-    /** For what the kernel does after a CPU came or went. */
-    private static final int SETTLE_MILLIS = 60;
+    /** For what the kernel does after a CPU came or went: until then it is read, but not counted. */
+    private static final long SETTLE_NANOS = 60_000_000;
 
     /** What an iteration found; the median over iterations is what to look at. */
     @AuxCounters(AuxCounters.Type.EVENTS)
@@ -86,14 +86,16 @@ public class OneCpuMoreBenchmark {
             return highest;
         }
 
-        private void turn(Found found) throws IOException, InterruptedException {
+        private void turn(Found found) throws IOException {
             beginWithAll = !beginWithAll;
             long all = 0;
             long oneLess = 0;
             for (int i = 0; i < 2; i++) {
                 boolean online = beginWithAll == (i == 0);
                 put(online);
-                Thread.sleep(SETTLE_MILLIS);
+                for (long end = System.nanoTime() + SETTLE_NANOS; System.nanoTime() < end; ) {
+                    medianNanos();
+                }
                 long median = medianNanos();
                 if (online) {
                     all = median;
@@ -144,7 +146,7 @@ public class OneCpuMoreBenchmark {
 
     /** The whole file, with and without the last CPU. */
     @Benchmark
-    public void turn(Machine machine, Found found) throws IOException, InterruptedException {
+    public void turn(Machine machine, Found found) throws IOException {
         machine.turn(found);
     }
 }
