@@ -84,9 +84,13 @@ public final class CalibrationText {
         Interval interval = ratio.interval();
         boolean beyond = interval != null
                 && (interval.high() <= 1 - ObserverEffect.TOLERANCE || interval.low() >= 1 + ObserverEffect.TOLERANCE);
-        return beyond
-                ? "so it changes goodput by more than " + tolerance
-                : "so whether it changes goodput by " + tolerance + " is open: take more blocks";
+        if (beyond) {
+            return "so it changes goodput by more than " + tolerance;
+        }
+        String effect = interval == null || ratio.holdsOne()
+                ? "so whether"
+                : "so it " + (ratio.median() < 1 ? "lowers" : "raises") + " goodput, and whether";
+        return effect + " it changes goodput by " + tolerance + " is open: take more blocks";
     }
 
     private static String change(Ratio ratio) {

@@ -46,7 +46,7 @@ public final class HostFactsReader {
      * @throws IOException as {@link #readLive()}
      */
     public HostFacts read() throws IOException {
-        requireEveryOnlineCpu();
+        List<CpuTopology> online = online();
         String release = files.text("proc/sys/kernel/osrelease")
                 .orElseThrow(() -> new IOException(files.path("proc/sys/kernel/osrelease")
                         + ": not readable; the kernel's release is needed, so /proc must be mounted"));
@@ -61,7 +61,7 @@ public final class HostFactsReader {
                 osName(),
                 model,
                 memoryBytes(),
-                cpus,
+                online,
                 config.flatMap(c -> c.number("CONFIG_HZ")).orElse(null),
                 irqTimeAccounting(config, release),
                 Virtualization.name(files, cpuInfo, detectedVirtualization),
@@ -72,8 +72,8 @@ public final class HostFactsReader {
                         .orElse(null));
     }
 
-    /** A CPU that the topology lacks would never be measured, and nobody would notice. */
-    private void requireEveryOnlineCpu() throws IOException {
+    /** A CPU that the topology lacks would never be measured, and nobody would notice; those that are offline are left out. */
+    private List<CpuTopology> online() throws IOException {
         String stat = files.text("proc/stat")
                 .orElseThrow(() -> new IOException(files.path("proc/stat") + ": not readable; is /proc mounted?"));
         Set<Integer> online = stat.lines()
@@ -81,11 +81,12 @@ public final class HostFactsReader {
                 .map(line -> Integer.valueOf(line.substring(3, line.indexOf(' '))))
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<Integer> known = cpus.stream().map(CpuTopology::cpu).collect(Collectors.toCollection(TreeSet::new));
-        if (!online.equals(known)) {
+        if (!known.containsAll(online)) {
             throw new IOException(files.path("proc/stat") + ": has the CPUs " + online
                     + ", but the topology has " + known
-                    + "; no CPU may go on- or offline while the machine is read, so try again");
+                    + "; no CPU may come online while the machine is read, so try again");
         }
+        return cpus.stream().filter(cpu -> online.contains(cpu.cpu())).toList();
     }
 
     private String architecture() {

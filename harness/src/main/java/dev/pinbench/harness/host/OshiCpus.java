@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import oshi.hardware.CentralProcessor;
-import oshi.hardware.CentralProcessor.LogicalProcessor;
 import oshi.hardware.CentralProcessor.TickType;
 import oshi.nativefree.SystemInfo;
 import oshi.util.GlobalConfig;
@@ -22,7 +21,7 @@ final class OshiCpus {
         this.processor = new SystemInfo().getHardware().getProcessor();
     }
 
-    /** The logical CPUs by number. */
+    /** The logical CPUs by number; among them may be some that are offline, of which the kernel still has the folders. */
     List<CpuTopology> topology() {
         return processor.getLogicalProcessors().stream()
                 .map(cpu -> new CpuTopology(
@@ -36,15 +35,25 @@ final class OshiCpus {
 
     /** Tick counters by CPU number; see {@link CpuTicks} for the unit. */
     Map<Integer, CpuTicks> ticks() {
-        long[][] ticks = processor.getProcessorCpuLoadTicks();
-        List<LogicalProcessor> cpus = processor.getLogicalProcessors();
+        return byCpu(processor.getProcessorCpuLoadTicks(), online());
+    }
+
+    private List<Integer> online() {
+        return HostFiles.live()
+                .text("sys/devices/system/cpu/online")
+                .map(CpuList::parse)
+                .orElseGet(() -> topology().stream().map(CpuTopology::cpu).toList());
+    }
+
+    /** OSHI's rows are the lines of {@code /proc/stat}, which has none for CPUs that are offline; zeros follow instead. */
+    static Map<Integer, CpuTicks> byCpu(long[][] ticks, List<Integer> online) {
         Map<Integer, CpuTicks> byCpu = new TreeMap<>();
-        for (int i = 0; i < Math.min(ticks.length, cpus.size()); i++) {
+        for (int i = 0; i < Math.min(ticks.length, online.size()); i++) {
             long total = 0;
             for (TickType type : TickType.values()) {
                 total += ticks[i][type.getIndex()];
             }
-            byCpu.put(cpus.get(i).getProcessorNumber(), new CpuTicks(total, ticks[i][TickType.STEAL.getIndex()]));
+            byCpu.put(online.get(i), new CpuTicks(total, ticks[i][TickType.STEAL.getIndex()]));
         }
         return byCpu;
     }

@@ -19,8 +19,10 @@ record MeasuredWindow(long startNanos, long endNanos) {
 
     /**
      * Finds it from the bytes that arrive: traffic began somewhere in the first frame with at least 5 % of the highest
-     * rate, so that the window begins with the end of that frame and ends with the earliest end that traffic can have,
-     * but not after the clients' end. Empty if nothing arrived, or if frames are too far apart for one to lie in it.
+     * rate. It did so when at least 5 % of that frame were left, else it would have been faster than at its fastest, and not
+     * before the first client was started. The window begins with the latest end of the warm-up that this allows, and ends
+     * with the earliest end of traffic, but not after the clients' end. Empty if nothing arrived, or if frames are too far
+     * apart for one to lie in it.
      *
      * @param clientsStartNanos when the first client was started: what arrived in frames before is somebody else's
      * @param clientsEndNanos when the last client was seen to have ended
@@ -47,11 +49,12 @@ record MeasuredWindow(long startNanos, long endNanos) {
                 .findFirst()
                 .map(NetRow::time)
                 .map(first -> new MeasuredWindow(
-                        first.startNanos() + omitSeconds * NANOS_PER_SECOND,
+                        first.startNanos()
+                                - (long) (TRAFFIC_SHARE_OF_PEAK * first.elapsedNanos())
+                                + omitSeconds * NANOS_PER_SECOND,
                         Math.min(
                                 clientsEndNanos,
-                                first.startNanos()
-                                        - first.elapsedNanos()
+                                Math.max(clientsStartNanos, first.startNanos() - first.elapsedNanos())
                                         + (omitSeconds + durationSeconds) * NANOS_PER_SECOND)))
                 .filter(window -> window.endNanos() > window.startNanos());
     }

@@ -82,6 +82,7 @@ final class TrialRunner implements AutoCloseable {
 
     /** Builds what the plan needs and tries whether steering is permitted, so that no trial pays for it. */
     void prepare(List<PlannedTrial> plan) throws IOException, InterruptedException {
+        coRunners.begin();
         for (PlannedTrial trial : plan) {
             TrialSettings settings = TrialSettings.of(trial.levels(), profile, online);
             Place place = places.of(settings);
@@ -137,6 +138,7 @@ final class TrialRunner implements AutoCloseable {
         private long trafficNanos;
         private long clientsStartNanos;
         private long clientsEndNanos;
+        private boolean coRunnersKnown;
         private long clientSkewNanos;
         private long framesEpochNanos;
         private TrialProbe probe = TrialProbe.none();
@@ -233,6 +235,7 @@ final class TrialRunner implements AutoCloseable {
                     kernel.stop();
                     probe.stop(sampler);
                     attachments.put(CoRunnerPass.FILE, CoRunnerPass.table(sampler.coRunnerPasses()));
+                    coRunnersKnown = sampler.coRunnersKnown();
                     commands.addAll(traffic.commands());
                     if (end == Traffic.End.TIMED_OUT) {
                         status = TrialStatus.TIMED_OUT;
@@ -326,6 +329,9 @@ final class TrialRunner implements AutoCloseable {
             List<String> flags = new ArrayList<>(validity.flags());
             flags.addAll(wrongChecksums);
             flags.addAll(probe.flags());
+            if (status == TrialStatus.DONE && !coRunnersKnown) {
+                flags.add("co-runners are not known: no pass over all tasks ended while traffic ran");
+            }
             if (status == TrialStatus.DONE && window.isPresent()) {
                 flags.addAll(addKernelProfile(kernel, window.get()));
             }

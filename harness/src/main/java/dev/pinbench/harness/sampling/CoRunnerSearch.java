@@ -13,14 +13,35 @@ import java.util.function.IntPredicate;
  */
 public final class CoRunnerSearch implements Closeable {
 
+    private static final int BEGIN_PASSES = 3;
+    private static final long BEGIN_NANOS = 100_000_000;
+
     private final TaskWalk walk;
     private List<BusyTask> busiest = List.of();
     private long passBegan;
     private long passNanos;
+    private int passesEnded;
 
     /** Looks under where the proc file system is mounted. */
     public CoRunnerSearch(Path procRoot) {
         walk = new TaskWalk(procRoot);
+    }
+
+    /**
+     * Walks for a tenth of a second at most, some passes, long before the first trial begins: the one that this waits for then
+     * has a baseline that is old enough, and code that is compiled.
+     */
+    public void begin() {
+        long end = System.nanoTime() + BEGIN_NANOS;
+        int wanted = passesEnded + BEGIN_PASSES;
+        try {
+            while (passesEnded < wanted && System.nanoTime() < end) {
+                step();
+            }
+        } catch (IOException e) {
+            // the trial will meet it again, and has a place to say so
+            return;
+        }
     }
 
     /** From now on leaves out the processes for whose number {@code excluded} holds. */
@@ -44,11 +65,17 @@ public final class CoRunnerSearch implements Closeable {
             boolean ended = walk.step();
             if (ended) {
                 busiest = List.copyOf(walk.busy());
+                passesEnded++;
             }
             return ended;
         } finally {
             passNanos += System.nanoTime() - before;
         }
+    }
+
+    /** Whether there were two passes, so that what ran between them is known. */
+    boolean hasCompared() {
+        return passesEnded > 1;
     }
 
     /** Whether the next step goes on with a pass that has begun. */

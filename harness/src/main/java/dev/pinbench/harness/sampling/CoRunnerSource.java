@@ -32,6 +32,7 @@ final class CoRunnerSource implements Source, Closeable {
     private final List<CoRunner> watched = new ArrayList<>();
     private final List<CoRunnerPass> passes = new ArrayList<>();
     private final WalkPace pace;
+    private final boolean knownFromBefore;
     private int frame = -1;
     private int passFrame = -1;
     private boolean broken;
@@ -39,8 +40,8 @@ final class CoRunnerSource implements Source, Closeable {
     private record CoRunner(BusyTask found, WatchedTask task) {}
 
     /**
-     * Watches what the search has found before, and lets it go on until a pass ends, but for no more than 100 ms. In the first
-     * trial of a run that gives the pass while sampling something to compare with; in later ones, co-runners from the first
+     * Watches what the search has found before, and lets it go on until a pass ends, but for no more than 100 ms. Of a search
+     * that has not begun before, that gives the pass while sampling something to compare with; else, co-runners from the first
      * frame on.
      */
     CoRunnerSource(
@@ -53,6 +54,7 @@ final class CoRunnerSource implements Source, Closeable {
         named = pid -> kernelThreads.contains(pid) || tasks.watches(pid);
         search.exclude(named);
         choose();
+        knownFromBefore = search.hasCompared();
         long end = System.nanoTime() + START_NANOS;
         while (System.nanoTime() < end && passes.isEmpty() && !broken) {
             step();
@@ -90,6 +92,11 @@ final class CoRunnerSource implements Source, Closeable {
     /** Every pass that has ended. */
     List<CoRunnerPass> passes() {
         return List.copyOf(passes);
+    }
+
+    /** Whether a pass while sampling, or one before this trial, has told what runs beside the measured tasks. */
+    boolean known() {
+        return knownFromBefore || passes.stream().anyMatch(pass -> pass.lastFrame() >= 0);
     }
 
     private boolean step() {

@@ -156,6 +156,11 @@ final class FrameReader implements Closeable {
     }
 
     /** Every pass over all tasks in search of co-runners that has ended. */
+    /** Whether co-runners were found out in time, or nobody asked for them. */
+    boolean coRunnersKnown() {
+        return coRunners == null || coRunners.known();
+    }
+
     List<CoRunnerPass> coRunnerPasses() {
         return coRunners == null ? List.of() : coRunners.passes();
     }

@@ -114,6 +114,14 @@ public final class Sampler implements AutoCloseable {
         return reader.result(missed);
     }
 
+    /**
+     * Whether co-runners were found out in time: the search needs two passes over all tasks, of which the second came while
+     * sampling, or both before. Whole once sampling has stopped.
+     */
+    public boolean coRunnersKnown() {
+        return reader.coRunnersKnown();
+    }
+
     /** How co-runners were found: every pass over all tasks that has ended. To be called after {@link #stop}. */
     public List<CoRunnerPass> coRunnerPasses() {
         return reader.coRunnerPasses();

@@ -2,6 +2,7 @@ package dev.pinbench.harness.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.pinbench.analysis.results.CpuTopology;
 import dev.pinbench.analysis.results.HostFacts;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,24 @@ class HostFactsReaderTest {
         assertThatThrownBy(() -> new HostFactsReader(files, one, Optional.empty()).read())
                 .isInstanceOf(java.io.IOException.class)
                 .hasMessageContaining("proc/stat: has the CPUs [0, 1], but the topology has [0]");
+    }
+
+    @Test
+    void aCpuThatIsOfflineIsLeftOut() throws Exception {
+        HostFiles files = Machines.twoCoreVm(root);
+
+        HostFacts facts = new HostFactsReader(files, Machines.cpus(4, 2), Optional.empty()).read();
+
+        assertThat(facts.cpus()).extracting(CpuTopology::cpu).containsExactly(0, 1);
+    }
+
+    @Test
+    void ticksBelongToTheCpusThatAreOnline() {
+        long[][] lines = {{10, 0, 5, 85, 0, 0, 0, 0}, {20, 0, 5, 70, 0, 0, 0, 5}, new long[8]};
+
+        Map<Integer, CpuTicks> byCpu = OshiCpus.byCpu(lines, List.of(0, 2));
+
+        assertThat(byCpu).containsOnly(entry(0, new CpuTicks(100, 0)), entry(2, new CpuTicks(100, 5)));
     }
 
     @Test

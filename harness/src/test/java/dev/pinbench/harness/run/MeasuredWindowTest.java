@@ -30,9 +30,9 @@ class MeasuredWindowTest {
 
         // Traffic began in the third frame, between 0.2 s and 0.3 s.
         assertThat(MeasuredWindow.find(frames, "node-b", "wire-b", 2, 10, 0, Long.MAX_VALUE))
-                .contains(new MeasuredWindow(2_300_000_000L, 12_200_000_000L));
+                .contains(new MeasuredWindow(2_295_000_000L, 12_200_000_000L));
         assertThat(MeasuredWindow.find(frames, "node-b", "wire-b", 0, 1, 0, Long.MAX_VALUE))
-                .contains(new MeasuredWindow(300_000_000L, 1_200_000_000L));
+                .contains(new MeasuredWindow(295_000_000L, 1_200_000_000L));
     }
 
     @Test
@@ -40,7 +40,7 @@ class MeasuredWindowTest {
         Frames frames = frames(40_000, 49_999, 50_000, 1_000_000);
 
         assertThat(MeasuredWindow.find(frames, "node-b", "wire-b", 0, 1, 0, Long.MAX_VALUE))
-                .contains(new MeasuredWindow(300_000_000L, 1_200_000_000L));
+                .contains(new MeasuredWindow(295_000_000L, 1_200_000_000L));
     }
 
     @Test
@@ -61,7 +61,7 @@ class MeasuredWindowTest {
         Frames frames = new Frames(List.of(), List.of(), List.of(), rows, 0, List.of());
 
         assertThat(MeasuredWindow.find(frames, "node-b", "wire-b", 0, 1, 0, Long.MAX_VALUE))
-                .contains(new MeasuredWindow(100_000_000L, 1_000_000_000L));
+                .contains(new MeasuredWindow(95_000_000L, 1_000_000_000L));
     }
 
     @Test
@@ -76,7 +76,17 @@ class MeasuredWindowTest {
         long clientsStart = 2 * FRAME_NANOS;
 
         assertThat(MeasuredWindow.find(frames, "node-b", "wire-b", 0, 1, clientsStart, Long.MAX_VALUE))
-                .hasValueSatisfying(window -> assertThat(window.startNanos()).isEqualTo(5 * FRAME_NANOS));
+                .hasValueSatisfying(
+                        window -> assertThat(window.startNanos()).isEqualTo(5 * FRAME_NANOS - FRAME_NANOS / 20));
+    }
+
+    @Test
+    void trafficDoesNotBeginBeforeTheFirstClient() {
+        Frames frames = frames(0, 0, 500_000, 1_000_000);
+        long clientsStart = 250_000_000;
+
+        assertThat(MeasuredWindow.find(frames, "node-b", "wire-b", 0, 1, clientsStart, Long.MAX_VALUE))
+                .contains(new MeasuredWindow(295_000_000L, 1_250_000_000L));
     }
 
     @Test
