@@ -155,12 +155,12 @@ final class FrameReader implements Closeable {
                         .add(0, "task clocks", "run times of some or all tasks are those of schedstat: " + reason));
     }
 
-    /** Every pass over all tasks in search of co-runners that has ended. */
     /** Whether co-runners were found out in time, or nobody asked for them. */
     boolean coRunnersKnown() {
         return coRunners == null || coRunners.known();
     }
 
+    /** Every pass over all tasks in search of co-runners that has ended. */
     List<CoRunnerPass> coRunnerPasses() {
         return coRunners == null ? List.of() : coRunners.passes();
     }
