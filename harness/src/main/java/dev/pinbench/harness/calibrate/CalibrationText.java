@@ -33,7 +33,7 @@ public final class CalibrationText {
                 observer.incompleteBlocks() == 0 ? "" : " (" + observer.incompleteBlocks() + " more had failures)",
                 Units.formatBitRate(observer.bareGoodputBps())));
         lines.add("  with sampling at " + observer.framesPerSecond() + "/s:  " + change(observer.sampledOverBare()));
-        lines.add("  " + verdict(observer));
+        lines.add("  " + verdict(observer.sampledOverBare()));
         lines.add("  A/A control:          " + change(observer.bareAgainOverBare()));
         if (observer.bareAgainOverBare().interval() != null
                 && !observer.bareAgainOverBare().holdsOne()) {
@@ -75,9 +75,9 @@ public final class CalibrationText {
                 + (differences.isEmpty() ? "" : "; it was made " + String.join(" and ", differences));
     }
 
-    private static String verdict(ObserverEffect observer) {
+    /** What the experiment says of sampling's effect, as the end of a sentence. */
+    static String verdict(Ratio ratio) {
         String tolerance = Units.percent(ObserverEffect.TOLERANCE);
-        Ratio ratio = observer.sampledOverBare();
         if (ratio.within(ObserverEffect.TOLERANCE)) {
             return "so it changes goodput by less than " + tolerance;
         }

@@ -61,14 +61,14 @@ public final class LabNamespace {
 
     /** Sets a kernel parameter of this namespace: {@code net/ipv4/ip_forward}. */
     public void sysctl(String path, String value) throws LabException, InterruptedException {
-        require(List.of("tee", "/proc/sys/" + path), value);
+        sysctl(List.of(path), value);
     }
 
-    /** Sets kernel parameters of this namespace to 1, in their order, with one program for all. */
-    void switchOn(List<String> paths) throws LabException, InterruptedException {
+    /** Sets several to the same value, in their order, with one program for all. */
+    void sysctl(List<String> paths, String value) throws LabException, InterruptedException {
         List<String> argv = new ArrayList<>(List.of("tee"));
         paths.forEach(path -> argv.add("/proc/sys/" + path));
-        require(argv, "1");
+        require(argv, value);
     }
 
     /** The counters of one of its interfaces in sysfs, a file each (net/core/net-sysfs.c). */

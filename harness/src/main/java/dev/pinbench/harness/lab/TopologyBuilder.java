@@ -68,7 +68,7 @@ public final class TopologyBuilder {
         this.nodeB = twoNodes ? namespaces.get(3) : nodeA;
         for (LabNamespace namespace : namespaces) {
             boolean node = namespace.equals(nodeA) || namespace.equals(nodeB);
-            namespace.switchOn(node ? List.of(NO_IPV6, IP_FORWARD) : List.of(NO_IPV6));
+            namespace.sysctl(node ? List.of(NO_IPV6, IP_FORWARD) : List.of(NO_IPV6), "1");
             // lo as well: with one node native traffic crosses it, and its own MTU of 65536 would be another experiment
             ip(namespace, "link set lo mtu " + key.mtuBytes() + " up");
         }

@@ -19,7 +19,7 @@ record MeasuredWindow(long startNanos, long endNanos) {
 
     /**
      * Finds it from the bytes that arrive: traffic began somewhere in the first frame with at least 5 % of the highest
-     * rate. It did so when at least 5 % of that frame were left, else it would have been faster than at its fastest, and not
+     * rate. It did so when at least 5 % of that frame were left, unless it was faster then than any frame shows, and not
      * before the first client was started. The window begins with the latest end of the warm-up that this allows, and ends
      * with the earliest end of traffic, but not after the clients' end. Empty if nothing arrived, or if frames are too far
      * apart for one to lie in it.

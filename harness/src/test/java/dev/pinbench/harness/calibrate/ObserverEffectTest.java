@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pinbench.analysis.model.Interval;
 import dev.pinbench.harness.run.ObserverBlock;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,5 +118,25 @@ class ObserverEffectTest {
                 .isInstanceOf(CalibrationException.class)
                 .hasMessage(
                         "calibrate: none of 1 blocks has all its trials; the first: block 1, with sampling: no route");
+    }
+
+    @Test
+    void whatSamplingDoesIsSaidAsFarAsItIsKnown() {
+        assertThat(CalibrationText.verdict(ratio(0.998, 0.99, 1.004)))
+                .isEqualTo("so it changes goodput by less than 1.5 %");
+        assertThat(CalibrationText.verdict(ratio(0.984, 0.981, 0.991)))
+                .isEqualTo("so it lowers goodput, and whether it changes goodput by 1.5 % is open: take more blocks");
+        assertThat(CalibrationText.verdict(ratio(1.012, 1.001, 1.02)))
+                .isEqualTo("so it raises goodput, and whether it changes goodput by 1.5 % is open: take more blocks");
+        assertThat(CalibrationText.verdict(ratio(0.99, 0.97, 1.01)))
+                .isEqualTo("so whether it changes goodput by 1.5 % is open: take more blocks");
+        assertThat(CalibrationText.verdict(new Ratio(0.9, null)))
+                .isEqualTo("so whether it changes goodput by 1.5 % is open: take more blocks");
+        assertThat(CalibrationText.verdict(ratio(0.97, 0.96, 0.98)))
+                .isEqualTo("so it changes goodput by more than 1.5 %");
+    }
+
+    private static Ratio ratio(double median, double low, double high) {
+        return new Ratio(median, new Interval(low, high, 0.95, "bootstrap"));
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
     private static final int KILLS = 10;
     private static final int EARLIEST_MILLIS = 200;
-    private static final int LATEST_MILLIS = 1800;
+    private static final int LATEST_MILLIS = 2500;
 
     @TempDir
     Path folder;
