@@ -28,6 +28,7 @@ import dev.pinbench.harness.sampling.CoRunnerSearch;
 import dev.pinbench.harness.sampling.KsoftirqdThreads;
 import dev.pinbench.harness.sampling.NamespaceSource;
 import dev.pinbench.harness.sampling.PlacementReader;
+import dev.pinbench.harness.sampling.Rehearsal;
 import dev.pinbench.harness.sampling.Sampler;
 import dev.pinbench.harness.sampling.SamplerConfig;
 import dev.pinbench.harness.traffic.Competitor;
@@ -80,7 +81,7 @@ final class TrialRunner implements AutoCloseable {
         this.profiler = KernelProfiler.in(lab, profile.sampling().takesKernelProfile());
     }
 
-    /** Builds what the plan needs and tries whether steering is permitted, so that no trial pays for it. */
+    /** Builds what the plan needs, tries whether steering is permitted and takes frames, so that no trial pays for it. */
     void prepare(List<PlannedTrial> plan) throws IOException, InterruptedException {
         coRunners.begin();
         for (PlannedTrial trial : plan) {
@@ -90,6 +91,28 @@ final class TrialRunner implements AutoCloseable {
                 place.begin();
             }
         }
+        if (!plan.isEmpty()) {
+            rehearse(plan.get(0));
+        }
+    }
+
+    private void rehearse(PlannedTrial first) throws IOException, InterruptedException {
+        TrialSettings settings = TrialSettings.of(first.levels(), profile, online);
+        Rehearsal.hold(samplerConfig(settings, places.of(settings), OptionalInt.empty()), coRunners);
+    }
+
+    private SamplerConfig samplerConfig(TrialSettings settings, Place place, OptionalInt own) {
+        int seconds = settings.traffic().durationSeconds() + settings.traffic().omitSeconds() + 1;
+        return new SamplerConfig(
+                profile.sampling().framesPerSecond(),
+                own,
+                lab.host().procRoot(),
+                place.namespaces().stream()
+                        .map(namespace -> new NamespaceSource(namespace.name(), namespace.anchorPid()))
+                        .toList(),
+                ksoftirqd,
+                settings.measuredCores(),
+                seconds * profile.sampling().framesPerSecond());
     }
 
     TrialOutcome run(PlannedTrial planned) throws IOException, InterruptedException {
@@ -151,22 +174,7 @@ final class TrialRunner implements AutoCloseable {
             this.napiThreads = place.napiThreads();
             this.receiver = settings.traffic().reverse() ? client : server;
             this.readBack.putAll(place.readBack());
-            this.samplerConfig = new SamplerConfig(
-                    profile.sampling().framesPerSecond(),
-                    OptionalInt.of(housekeepingCore),
-                    lab.host().procRoot(),
-                    place.namespaces().stream()
-                            .map(namespace -> new NamespaceSource(namespace.name(), namespace.anchorPid()))
-                            .toList(),
-                    ksoftirqd,
-                    settings.measuredCores(),
-                    expectedFrames());
-        }
-
-        private int expectedFrames() {
-            int seconds =
-                    settings.traffic().durationSeconds() + settings.traffic().omitSeconds() + 1;
-            return seconds * profile.sampling().framesPerSecond();
+            this.samplerConfig = samplerConfig(settings, place, OptionalInt.of(housekeepingCore));
         }
 
         void measure(ProfileSession kernel) throws IOException, InterruptedException {

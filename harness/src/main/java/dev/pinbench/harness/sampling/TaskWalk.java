@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at every task of the machine, kernel threads included, one small step at a time, and tells which ran since it
- * last came by. A step opens one or two files. The threads of a process are only gone through if its CPU time, which its
- * stat gives for all of them in USER_HZ units, has moved.
+ * last came by. A step reads one or two files; those that every pass reads stay open, up to a number: opening and closing
+ * takes several times as long as reading. The threads of a process are only gone through if its CPU time, which its stat
+ * gives for all of them in USER_HZ units, has moved.
+ *
+ * <p>A folder is listed again only if a number was given to a task since: the last field of loadavg has the latest one
+ * (fs/proc/loadavg.c), which comes again once all numbers have been used.
  */
 final class TaskWalk implements Closeable {
 
@@ -27,7 +31,14 @@ final class TaskWalk implements Closeable {
     /** PID_MAX_LIMIT (include/linux/threads.h). */
     private static final int MOST_PID = 4 << 20;
 
+    /** A quarter of the files that most machines let a process open. */
+    private static final int MOST_OPEN = 256;
+
+    private static final int WORDS_BEFORE_NEWEST = 4;
+    private static final long NEVER_LISTED = -2;
+
     private final Path procRoot;
+    private final Path loadavg;
     private final KernelText text = new KernelText();
     private final SchedstatFile times = new SchedstatFile();
     private final TaskStatFile facts = new TaskStatFile();
@@ -43,9 +54,13 @@ final class TaskWalk implements Closeable {
     private int pid;
     private int pass;
     private int visited;
+    private int open;
+    private long newest = Counters.MISSING;
+    private long listedAtNewest = NEVER_LISTED;
 
     /** A task as it was when the walk last came by; of a process also its threads, if there are several. */
     private static final class Seen {
+        private final Path folder;
         private final Path schedstat;
         private final Path stat;
         private long runNanos = Counters.MISSING;
@@ -53,11 +68,15 @@ final class TaskWalk implements Closeable {
         private long processTicks = Counters.MISSING;
         private boolean manyThreads;
         private int pass;
+        private @Nullable KernelFile openSchedstat;
+
+        private long threadsListedAtNewest = NEVER_LISTED;
 
         /** Of its own only where it has several. */
         private Map<Integer, Seen> threads = Map.of();
 
         private Seen(Path folder) {
+            this.folder = folder;
             schedstat = folder.resolve("schedstat");
             stat = folder.resolve("stat");
         }
@@ -65,11 +84,13 @@ final class TaskWalk implements Closeable {
 
     TaskWalk(Path procRoot) {
         this.procRoot = procRoot;
+        this.loadavg = procRoot.resolve("loadavg");
     }
 
     /** From now on leaves out the processes for whose number {@code numbers} holds. */
     void exclude(IntPredicate numbers) {
         excluded = numbers;
+        listedAtNewest = NEVER_LISTED; // what was left out until now may be looked at from now on
     }
 
     /** Whether a pass has begun and not ended. */
@@ -102,7 +123,8 @@ final class TaskWalk implements Closeable {
             return false;
         } catch (DirectoryIteratorException e) {
             if (nextThread == null) {
-                close(); // the next step begins a new pass
+                closeFolders(); // the next step begins a new pass
+                listedAtNewest = NEVER_LISTED;
                 throw e.getCause();
             }
             closeThreads(); // the process ended while its threads were listed
@@ -125,18 +147,76 @@ final class TaskWalk implements Closeable {
         pass++;
         visited = 0;
         busy.clear();
+        newest = newestTask();
+        if (isListed(listedAtNewest)) {
+            nextProcess = folders(processesSeen);
+            return;
+        }
         DirectoryStream<Path> stream = Files.newDirectoryStream(procRoot);
         processes = stream;
         nextProcess = stream.iterator();
+        listedAtNewest = newest;
+    }
+
+    /** The number given to a task most recently; {@link Counters#MISSING} where that is not told. */
+    private long newestTask() {
+        try (KernelFile file = KernelFile.openRecord(loadavg)) {
+            file.read(text);
+            for (int word = 0; word < WORDS_BEFORE_NEWEST; word++) {
+                text.skipWord();
+            }
+            long number = text.tryDecimal();
+            return number == KernelText.NOT_A_NUMBER ? Counters.MISSING : number;
+        } catch (IOException e) {
+            return Counters.MISSING;
+        }
+    }
+
+    /** Whether a list that was made when {@code then} was the newest task has all that there are. */
+    private boolean isListed(long then) {
+        return newest != Counters.MISSING && newest == then;
+    }
+
+    private static Iterator<Path> folders(Map<Integer, Seen> tasks) {
+        List<Path> folders = new ArrayList<>(tasks.size());
+        for (Seen task : tasks.values()) {
+            folders.add(task.folder);
+        }
+        return folders.iterator();
     }
 
     private void end() throws IOException {
-        close();
+        closeFolders();
         forgetEnded(processesSeen);
     }
 
     private void forgetEnded(Map<Integer, Seen> tasks) {
-        tasks.values().removeIf(task -> task.pass != pass);
+        tasks.values().removeIf(task -> {
+            boolean ended = task.pass != pass;
+            if (ended) {
+                forget(task);
+            }
+            return ended;
+        });
+    }
+
+    /** Closes what is open of a task and its threads. */
+    private void forget(@Nullable Seen task) {
+        if (task == null) {
+            return;
+        }
+        task.threads.values().forEach(this::forget);
+        KernelFile file = task.openSchedstat;
+        task.openSchedstat = null;
+        if (file != null) {
+            open--;
+            try {
+                file.close();
+            } catch (IOException e) {
+                // it was only read from: nothing can be lost, and there is no frame to note it in
+                return;
+            }
+        }
     }
 
     private void visitProcess(int number, Path folder) {
@@ -153,17 +233,19 @@ final class TaskWalk implements Closeable {
             readFacts(process);
             process.manyThreads = facts.threads() > 1;
             if (!process.manyThreads) {
+                process.threads.values().forEach(this::forget);
                 process.threads = Map.of();
+                process.threadsListedAtNewest = NEVER_LISTED;
                 note(number, share);
             } else if (facts.cpuTicks() != process.processTicks) {
                 process.processTicks = facts.cpuTicks();
                 if (process.threads.isEmpty()) {
                     process.threads = new HashMap<>();
                 }
-                openThreads(folder.resolve("task"), process.threads);
+                goThroughThreads(process);
             }
         } catch (IOException e) {
-            processesSeen.remove(number); // ended meanwhile, or not ours to see
+            forget(processesSeen.remove(number)); // ended meanwhile, or not ours to see
         }
     }
 
@@ -179,11 +261,16 @@ final class TaskWalk implements Closeable {
     }
 
     @SuppressWarnings({"MustBeClosedChecker", "StreamResourceLeak"}) // closed after its last thread, or with this
-    private void openThreads(Path folder, Map<Integer, Seen> known) throws IOException {
-        DirectoryStream<Path> stream = Files.newDirectoryStream(folder);
-        threads = stream;
-        nextThread = stream.iterator();
-        threadsSeen = known;
+    private void goThroughThreads(Seen process) throws IOException {
+        if (isListed(process.threadsListedAtNewest)) {
+            nextThread = folders(process.threads);
+        } else {
+            DirectoryStream<Path> stream = Files.newDirectoryStream(process.folder.resolve("task"));
+            threads = stream;
+            nextThread = stream.iterator();
+            process.threadsListedAtNewest = newest;
+        }
+        threadsSeen = process.threads;
     }
 
     private void visitThread(Iterator<Path> folders) throws IOException {
@@ -203,15 +290,13 @@ final class TaskWalk implements Closeable {
                 note(tid, share);
             }
         } catch (IOException e) {
-            threadsSeen.remove(tid); // ended meanwhile
+            forget(threadsSeen.remove(tid)); // ended meanwhile
         }
     }
 
     /** Share of one core since the walk last came by; 0 where it never did, or where the times are another task's. */
     private double share(Seen task) throws IOException {
-        try (KernelFile file = KernelFile.openRecord(task.schedstat)) {
-            file.read(text);
-        }
+        readSchedstat(task);
         times.parse(text);
         long now = System.nanoTime();
         long ran = Counters.increase64(task.runNanos, times.runNanos());
@@ -219,6 +304,29 @@ final class TaskWalk implements Closeable {
         task.runNanos = times.runNanos();
         task.at = now;
         return share;
+    }
+
+    /** An open file belongs to that task and to no later one with its number (fs/proc/inode.c holds its struct pid). */
+    private void readSchedstat(Seen task) throws IOException {
+        KernelFile kept = task.openSchedstat;
+        if (kept != null) {
+            kept.read(text);
+            return;
+        }
+        KernelFile file = KernelFile.openRecord(task.schedstat);
+        try {
+            file.read(text);
+        } catch (IOException e) {
+            try (file) {
+                throw e;
+            }
+        }
+        if (open < MOST_OPEN) {
+            open++;
+            task.openSchedstat = file;
+        } else {
+            file.close();
+        }
     }
 
     private void readFacts(Seen task) throws IOException {
@@ -259,6 +367,12 @@ final class TaskWalk implements Closeable {
 
     @Override
     public void close() throws IOException {
+        processesSeen.values().forEach(this::forget);
+        processesSeen.clear();
+        closeFolders();
+    }
+
+    private void closeFolders() throws IOException {
         closeThreads();
         nextProcess = null;
         DirectoryStream<Path> stream = processes;
