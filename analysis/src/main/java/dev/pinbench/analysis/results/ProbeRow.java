@@ -29,7 +29,7 @@ public record ProbeRow(
         long nanos,
         @Nullable Long count) {
 
-    /** Stands for stints that began with one task and ended with another, as the probe missed a switch between. */
+    /** Stands for what cannot be told of stints that began with one task and ended with another, as a switch was missed. */
     public static final int UNTOLD_TID = -1;
 
     /** Whether this is time of tasks that cannot be told apart. */

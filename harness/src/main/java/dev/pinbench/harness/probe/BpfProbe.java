@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 /**
  * The exact probe (exact as opposed to sampled): bpftrace adds up in the kernel, from tracepoints, what softirqs, hard
  * interrupts and tasks took of each CPU, and prints it ten times a second; the output is kept in memory and parsed once
- * traffic has ended. A stint that began with one task and ended with another, because a switch between was missed, is
- * booked to {@link dev.pinbench.analysis.results.ProbeRow#UNTOLD_TID}.
+ * traffic has ended. Of a stint that began with one task and ended with another, because a switch between was missed,
+ * {@link dev.pinbench.analysis.results.ProbeRow#UNTOLD_TID} gets what the kernel's own book of the second does not have.
  *
  * <p>Ends with its owner, however that ends: bpftrace writes into a pipe, and dies of the first write after the reader is
  * gone. Where tracefs is not mounted it is mounted for bpftrace alone, in a mount namespace of its own.
