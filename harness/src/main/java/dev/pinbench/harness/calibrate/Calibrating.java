@@ -15,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Measures a calibration. */
 public final class Calibrating {
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final double MILLIS_PER_SECOND = 1e3;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final CalibrationOptions options;
     private final HostFacts host;
@@ -53,7 +55,7 @@ public final class Calibrating {
     }
 
     /**
-     * Measures: about half a minute for the readers, then three trials for each block.
+     * Measures: about half a minute for the readers, then three trials for each block, then the connections.
      *
      * @param pinbenchVersion for the record
      * @throws IOException if the machine does not allow it, or no block could be measured
@@ -63,16 +65,20 @@ public final class Calibrating {
         Conditions here = Conditions.here(host, options.rootless());
         String createdAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         List<ReaderCost> readers = ReaderCosts.measure(effort);
-        TrialTime time = new TrialTime(progress);
-        ObserverExperiment.Result result = new ObserverExperiment(profile, host, options.rootless(), time).measure();
+        ObserverExperiment.Turns turns =
+                new ObserverExperiment.Turns(options.connections(), options.turnMillis() * NANOS_PER_MILLI);
+        ObserverExperiment.Result result =
+                new ObserverExperiment(profile, host, options.rootless(), turns, progress).measure();
         ObserverEffect observer = ObserverEffect.of(
                 result.blocks(),
+                result.connections(),
                 result.problems(),
                 new ObserverEffect.Setting(
                         options.framesPerSecond(),
                         combination(),
                         options.durationSeconds(),
-                        time.seconds(),
+                        result.nanosPerTrial() / NANOS_PER_SECOND,
+                        options.turnMillis() / MILLIS_PER_SECOND,
                         options.seed()));
         return new Calibration(
                 Calibration.SCHEMA_VERSION,
@@ -94,25 +100,5 @@ public final class Calibrating {
                 "pod-to-native over bridge, offloads off, client on %d, server on %d",
                 options.clientCore(),
                 options.serverCore());
-    }
-
-    /** Passes on, and remembers how long a trial takes. */
-    private static final class TrialTime implements ObserverExperiment.Progress {
-        private final ObserverExperiment.Progress next;
-        private long nanosPerTrial;
-
-        TrialTime(ObserverExperiment.Progress next) {
-            this.next = next;
-        }
-
-        @Override
-        public void trial(int done, int all, long nanos) {
-            nanosPerTrial = nanos;
-            next.trial(done, all, nanos);
-        }
-
-        double seconds() {
-            return nanosPerTrial / NANOS_PER_SECOND;
-        }
     }
 }

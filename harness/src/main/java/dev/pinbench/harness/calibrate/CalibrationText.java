@@ -5,6 +5,7 @@ import dev.pinbench.analysis.text.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A calibration for people, in at most 80 columns. */
 public final class CalibrationText {
@@ -32,16 +33,27 @@ public final class CalibrationText {
                 observer.blocks(),
                 observer.incompleteBlocks() == 0 ? "" : " (" + observer.incompleteBlocks() + " more had failures)",
                 Units.formatBitRate(observer.bareGoodputBps())));
-        lines.add("  with sampling at " + observer.framesPerSecond() + "/s:  " + change(observer.sampledOverBare()));
-        lines.add("  " + verdict(observer.sampledOverBare()));
-        lines.add("  A/A control:          " + change(observer.bareAgainOverBare()));
-        if (observer.bareAgainOverBare().interval() != null
-                && !observer.bareAgainOverBare().holdsOne()) {
-            lines.add("  caution: the control itself shows a difference; one of twenty does by chance");
-        }
+        addRatios(lines, observer.framesPerSecond(), observer.sampledOverBare(), observer.bareAgainOverBare());
         Double share = observer.harnessShareMedian();
         if (share != null) {
             lines.add("  Pinbench's own threads took " + Units.percent(share) + " of a measured core");
+        }
+        TurnEffect turns = observer.turns();
+        if (turns != null) {
+            lines.add("");
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "Observer effect within connections, sampling on and off in turns of %.1f s",
+                    turns.turnSeconds()));
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  %d connections%s, %s without sampling",
+                    turns.connections(),
+                    turns.incompleteConnections() == 0
+                            ? ""
+                            : " (" + turns.incompleteConnections() + " more had failures)",
+                    Units.formatBitRate(turns.bareInterfaceBps())));
+            addRatios(lines, observer.framesPerSecond(), turns.sampledOverBare(), turns.bareAgainOverBare());
         }
         if (!observer.smallestEffects().isEmpty()) {
             lines.add("");
@@ -58,6 +70,15 @@ public final class CalibrationText {
         return lines;
     }
 
+    private static void addRatios(List<String> lines, int framesPerSecond, Ratio sampledOverBare, Ratio control) {
+        lines.add("  with sampling at " + framesPerSecond + "/s:  " + change(sampledOverBare));
+        lines.add("  " + verdict(sampledOverBare));
+        lines.add("  A/A control:          " + change(control));
+        if (control.interval() != null && !control.holdsOne()) {
+            lines.add("  caution: the control itself shows a difference; one of twenty does by chance");
+        }
+    }
+
     /** One sentence for the manifest of a run under {@code here}. */
     static String citation(Calibration calibration, Conditions here) {
         ObserverEffect observer = calibration.observer();
@@ -70,9 +91,14 @@ public final class CalibrationText {
         List<String> differences = calibration.differences(here);
         return "calibration of this machine and kernel, " + calibration.createdAt() + ": sampling at "
                 + observer.framesPerSecond() + " frames a second changes goodput by "
-                + change(observer.sampledOverBare()) + ", " + observer.combination() + smallest
+                + change(observer.sampledOverBare()) + within(observer.turns()) + ", " + observer.combination()
+                + smallest
                 + (observer.bareAgainOverBare().holdsOne() ? "" : "; its control showed a difference, too")
                 + (differences.isEmpty() ? "" : "; it was made " + String.join(" and ", differences));
+    }
+
+    private static String within(@Nullable TurnEffect turns) {
+        return turns == null ? "" : ", within a connection by " + change(turns.sampledOverBare());
     }
 
     /** What the experiment says of sampling's effect, as the end of a sentence. */

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param harnessShareMedian median over blocks of the largest share of a measured core that Pinbench's own threads took
  * @param problems of failed or invalid trials
  * @param measurements every block as measured
+ * @param turns what it does within connections; {@code null} in files of before, and where nobody asked for any
  */
 public record ObserverEffect(
         int framesPerSecond,
@@ -45,12 +46,12 @@ public record ObserverEffect(
         List<SmallestEffect> smallestEffects,
         @Nullable Double harnessShareMedian,
         List<String> problems,
-        List<ObserverBlock> measurements) {
+        List<ObserverBlock> measurements,
+        @Nullable TurnEffect turns) {
 
     /** Sampling must change throughput by less than this share, with its whole interval. */
     public static final double TOLERANCE = 0.015;
 
-    private static final double LEVEL = 0.95;
     private static final double POWER = 0.8;
     private static final List<Integer> USUAL_BLOCKS = List.of(6, 10, 20, 50);
     private static final int TRIALS_COMPARED = 2;
@@ -63,77 +64,55 @@ public record ObserverEffect(
         measurements = List.copyOf(measurements);
     }
 
+    /** How many blocks and connections could not be measured. */
+    public int failures() {
+        return incompleteBlocks + (turns == null ? 0 : turns.incompleteConnections());
+    }
+
     /** Where the blocks come from. */
-    record Setting(int framesPerSecond, String combination, int durationSeconds, double secondsPerTrial, long seed) {}
+    record Setting(
+            int framesPerSecond,
+            String combination,
+            int durationSeconds,
+            double secondsPerTrial,
+            double turnSeconds,
+            long seed) {}
 
     /**
      * The arithmetic of an experiment.
      *
-     * @throws CalibrationException if no block is complete
+     * @param all blocks of trials
+     * @param connections in which sampling took turns; may be none
+     * @throws CalibrationException if no block is complete, or none of several connections
      */
-    static ObserverEffect of(List<ObserverBlock> all, List<String> problems, Setting setting)
+    static ObserverEffect of(
+            List<ObserverBlock> all, List<ObserverBlock> connections, List<String> problems, Setting setting)
             throws CalibrationException {
-        List<Complete> blocks =
-                all.stream().map(Complete::of).filter(Objects::nonNull).toList();
-        if (blocks.isEmpty()) {
+        BlockRatios ratios = BlockRatios.of(all, setting.seed());
+        if (ratios == null) {
             throw new CalibrationException("calibrate: none of " + all.size() + " blocks has all its trials"
                     + (problems.isEmpty() ? "" : "; the first: " + problems.get(0)));
         }
-        double[] control = blocks.stream().mapToDouble(Complete::logControl).toArray();
-        Ratio bareAgainOverBare = ratio(control, setting.seed());
         return new ObserverEffect(
                 setting.framesPerSecond(),
                 setting.combination(),
                 setting.durationSeconds(),
                 setting.secondsPerTrial(),
-                blocks.size(),
-                all.size() - blocks.size(),
-                Robust.median(blocks.stream()
-                        .mapToDouble(block -> Math.exp(block.logBare()))
-                        .toArray()),
-                ratio(blocks.stream().mapToDouble(Complete::logEffect).toArray(), setting.seed()),
-                bareAgainOverBare,
-                smallestEffects(bareAgainOverBare.interval(), blocks.size(), setting.secondsPerTrial()),
+                ratios.blocks(),
+                all.size() - ratios.blocks(),
+                ratios.bareBps(),
+                ratios.sampledOverBare(),
+                ratios.bareAgainOverBare(),
+                smallestEffects(ratios.bareAgainOverBare().interval(), ratios.blocks(), setting.secondsPerTrial()),
                 medianOrNone(all.stream()
                         .map(ObserverBlock::harnessShareMax)
                         .filter(Objects::nonNull)
                         .toList()),
                 problems,
-                all);
-    }
-
-    /** Logarithms of the goodputs of a block without failures. */
-    private record Complete(double sampled, double bare, double bareAgain) {
-
-        static @Nullable Complete of(ObserverBlock block) {
-            Double sampled = block.sampledBps();
-            Double bare = block.bareBps();
-            Double bareAgain = block.bareAgainBps();
-            if (sampled == null || bare == null || bareAgain == null) {
-                return null;
-            }
-            boolean moved = sampled > 0 && bare > 0 && bareAgain > 0;
-            return moved ? new Complete(Math.log(sampled), Math.log(bare), Math.log(bareAgain)) : null;
-        }
-
-        double logBare() {
-            return (bare + bareAgain) / 2;
-        }
-
-        double logEffect() {
-            return sampled - logBare();
-        }
-
-        double logControl() {
-            return bareAgain - bare;
-        }
-    }
-
-    private static Ratio ratio(double[] logarithms, long seed) {
-        Interval interval = MedianInterval.of(logarithms, LEVEL, seed)
-                .map(i -> new Interval(Math.exp(i.low()), Math.exp(i.high()), i.level(), i.method()))
-                .orElse(null);
-        return new Ratio(Math.exp(Robust.median(logarithms)), interval);
+                all,
+                connections.isEmpty()
+                        ? null
+                        : TurnEffect.of(connections, problems, setting.turnSeconds(), setting.seed()));
     }
 
     /**
@@ -146,7 +125,7 @@ public record ObserverEffect(
         if (control == null || blocks < 2) {
             return List.of();
         }
-        double quantile = (1 + LEVEL) / 2;
+        double quantile = (1 + BlockRatios.LEVEL) / 2;
         double errors = blocks < MedianInterval.FEWEST_BLOCKS
                 ? new TDistribution(null, blocks - 1).inverseCumulativeProbability(quantile)
                 : new NormalDistribution(null, 0, 1).inverseCumulativeProbability(quantile);

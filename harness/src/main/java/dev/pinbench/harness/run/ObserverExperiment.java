@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What measuring costs the thing measured: each block has, in random order, a trial as every run has it (but for the
  * writing of its record) and twice the same traffic with nobody looking. The two bare ones are the A/A control: what differs
  * between them is the machine. Each of the six orders comes once in every six blocks, so that no arm has the better place.
+ * Afterwards the same three take {@linkplain ObserverTurns turns} within connections that go on.
  */
 public final class ObserverExperiment {
 
@@ -30,67 +31,36 @@ public final class ObserverExperiment {
 
     private static final int TRIALS_A_BLOCK = Arm.values().length;
 
-    private enum Arm {
-        SAMPLED("sampled"),
-        BARE("bare"),
-        BARE_AGAIN("bare-again");
-
-        private final String label;
-
-        Arm(String label) {
-            this.label = label;
-        }
-    }
-
-    /** The orders of so many blocks: permutations of the six that there are, one after the other. */
-    static List<List<String>> orders(int blocks, long seed) {
-        return armOrders(blocks, seed).stream()
-                .map(order -> order.stream().map(arm -> arm.label).toList())
-                .toList();
-    }
-
-    private static List<List<Arm>> armOrders(int blocks, long seed) {
-        List<List<Arm>> each = new ArrayList<>();
-        for (Arm first : Arm.values()) {
-            for (Arm second : Arm.values()) {
-                for (Arm third : Arm.values()) {
-                    if (first != second && second != third && first != third) {
-                        each.add(List.of(first, second, third));
-                    }
-                }
-            }
-        }
-        Shuffler shuffler = new Shuffler(seed);
-        List<List<Arm>> orders = new ArrayList<>();
-        while (orders.size() < blocks) {
-            orders.addAll(shuffler.permutation(each));
-        }
-        return List.copyOf(orders.subList(0, blocks));
-    }
+    /** Each of the six orders once in every connection. */
+    static final int ORDERS_A_CONNECTION = 6;
 
     /** Hears how far the experiment is. */
     @FunctionalInterface
     public interface Progress {
         /**
-         * A trial has ended.
+         * A trial has ended, or a connection.
          *
-         * @param done trials so far, those of the warm-up among them
-         * @param all trials in all
-         * @param nanosPerTrial mean time that each took, ns
+         * @param done so far, trials of the warm-up among them
+         * @param all trials and connections
+         * @param nanosLeft how long the others will take if they take what these took, ns
          */
-        void trial(int done, int all, long nanosPerTrial);
+        void done(int done, int all, long nanosLeft);
     }
 
     /**
      * What was measured.
      *
      * @param blocks all of them, also those with failed trials
-     * @param problems what was wrong with failed and invalid trials, one sentence each
+     * @param nanosPerTrial mean time that each trial took, orchestration included, ns
+     * @param connections each of them a block by itself, also those that failed
+     * @param problems what was wrong with failed and invalid trials and with connections, one sentence each
      */
-    public record Result(List<ObserverBlock> blocks, List<String> problems) {
+    public record Result(
+            List<ObserverBlock> blocks, long nanosPerTrial, List<ObserverBlock> connections, List<String> problems) {
 
         public Result {
             blocks = List.copyOf(blocks);
+            connections = List.copyOf(connections);
             problems = List.copyOf(problems);
         }
     }
@@ -101,7 +71,16 @@ public final class ObserverExperiment {
     private final Profile profile;
     private final HostFacts host;
     private final boolean rootless;
+    private final Turns turns;
     private final Progress progress;
+
+    /**
+     * How sampling takes turns within connections.
+     *
+     * @param connections how many of them, from 0 on
+     * @param nanos length of a turn, as far as it counts; there are eighteen in a connection
+     */
+    public record Turns(int connections, long nanos) {}
 
     /**
      * An experiment on one combination.
@@ -110,8 +89,9 @@ public final class ObserverExperiment {
      * @param host the machine
      * @param rootless whether the lab is to be made in a user namespace
      */
-    public ObserverExperiment(Profile profile, HostFacts host, boolean rootless, Progress progress) {
+    public ObserverExperiment(Profile profile, HostFacts host, boolean rootless, Turns turns, Progress progress) {
         this.profile = profile;
+        this.turns = turns;
         this.host = host;
         this.rootless = rootless;
         this.progress = progress;
@@ -135,23 +115,74 @@ public final class ObserverExperiment {
                 Housekeeping housekeeping = new Housekeeping(online)) {
             // As on a terminal, where throughput is shown while it is measured.
             ReceiveRate shown = new ReceiveRate();
+            Shuffler shuffler = new Shuffler(profile.seed());
+            Count count = new Count();
+            List<String> problems = new ArrayList<>();
+            List<ObserverBlock> blocks;
+            int own = housekeeping.choose(settings.measuredCores(), settings.receiverCore());
             try (TrialRunner runner = new TrialRunner(lab, profile, host, machine, housekeeping, shown::update)) {
                 runner.prepare(List.of(trial));
-                housekeeping.moveTo(housekeeping.choose(settings.measuredCores(), settings.receiverCore()));
+                housekeeping.moveTo(own);
                 BareTrial bare = new BareTrial(lab.topology(settings.topology()), settings);
-                return measure(runner, trial, bare);
+                blocks = trials(runner, trial, bare, Arm.orders(profile.blocks(), shuffler), count, problems);
             }
+            long nanosPerTrial = count.nanosPerTrial();
+            List<ObserverBlock> connections = List.of();
+            if (turns.connections() > 0) {
+                try (TrialSampling sampling = new TrialSampling(lab, profile)) {
+                    Place place = new Places(lab, profile, machine).of(settings);
+                    ObserverTurns observer =
+                            new ObserverTurns(sampling, place, settings, own, shown::update, turns.nanos());
+                    connections = connections(observer, shuffler, count, problems);
+                }
+            }
+            return new Result(blocks, nanosPerTrial, connections, problems);
         }
     }
 
-    private Result measure(TrialRunner runner, PlannedTrial trial, BareTrial bare)
+    /** How far it is. */
+    private final class Count {
+        private final int trials = (WARM_UP_BLOCKS + profile.blocks()) * TRIALS_A_BLOCK;
+        private final long begin = System.nanoTime();
+        private int trialsDone;
+        private int connectionsDone;
+        private long trialsNanos;
+
+        long nanosPerTrial() {
+            return trialsNanos / trialsDone;
+        }
+
+        void trial() {
+            trialsDone++;
+            trialsNanos = System.nanoTime() - begin;
+            tell();
+        }
+
+        void connection() {
+            connectionsDone++;
+            tell();
+        }
+
+        private void tell() {
+            long perConnection = connectionsDone == 0
+                    ? ObserverTurns.nanos(ORDERS_A_CONNECTION * TRIALS_A_BLOCK, turns.nanos())
+                    : (System.nanoTime() - begin - trialsNanos) / connectionsDone;
+            progress.done(
+                    trialsDone + connectionsDone,
+                    trials + turns.connections(),
+                    (trials - trialsDone) * nanosPerTrial() + (turns.connections() - connectionsDone) * perConnection);
+        }
+    }
+
+    private List<ObserverBlock> trials(
+            TrialRunner runner,
+            PlannedTrial trial,
+            BareTrial bare,
+            List<List<Arm>> orders,
+            Count count,
+            List<String> problems)
             throws IOException, InterruptedException {
-        List<List<Arm>> orders = armOrders(profile.blocks(), profile.seed());
-        int all = (WARM_UP_BLOCKS + profile.blocks()) * TRIALS_A_BLOCK;
-        int done = 0;
-        long begin = System.nanoTime();
         List<ObserverBlock> blocks = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
         for (int block = 1 - WARM_UP_BLOCKS; block <= profile.blocks(); block++) {
             Map<Arm, Measured> arms = new EnumMap<>(Arm.class);
             List<Arm> order = orders.get(Math.max(0, block - 1));
@@ -160,14 +191,24 @@ public final class ObserverExperiment {
                     throw new InterruptedException();
                 }
                 arms.put(arm, arm == Arm.SAMPLED ? sampled(runner.run(trial).record()) : bare(bare));
-                done++;
-                progress.trial(done, all, (System.nanoTime() - begin) / done);
+                count.trial();
             }
             if (block >= 1) {
                 blocks.add(block(block, order, arms, problems));
             }
         }
-        return new Result(blocks, problems);
+        return blocks;
+    }
+
+    private List<ObserverBlock> connections(
+            ObserverTurns observer, Shuffler shuffler, Count count, List<String> problems)
+            throws IOException, InterruptedException {
+        List<ObserverBlock> connections = new ArrayList<>();
+        for (int number = 1; number <= turns.connections(); number++) {
+            connections.add(observer.connection(number, Arm.orders(ORDERS_A_CONNECTION, shuffler), problems));
+            count.connection();
+        }
+        return connections;
     }
 
     private static ObserverBlock block(int block, List<Arm> order, Map<Arm, Measured> arms, List<String> problems) {
@@ -182,7 +223,7 @@ public final class ObserverExperiment {
         }
         return new ObserverBlock(
                 block,
-                order.stream().map(arm -> arm.label).toList(),
+                Arm.labels(order),
                 sampled.goodputBps(),
                 first.goodputBps(),
                 second.goodputBps(),

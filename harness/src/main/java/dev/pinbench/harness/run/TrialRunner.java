@@ -24,11 +24,7 @@ import dev.pinbench.harness.lab.NapiThread;
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.profile.Profile;
 import dev.pinbench.harness.sampling.CoRunnerPass;
-import dev.pinbench.harness.sampling.CoRunnerSearch;
-import dev.pinbench.harness.sampling.KsoftirqdThreads;
-import dev.pinbench.harness.sampling.NamespaceSource;
 import dev.pinbench.harness.sampling.PlacementReader;
-import dev.pinbench.harness.sampling.Rehearsal;
 import dev.pinbench.harness.sampling.Sampler;
 import dev.pinbench.harness.sampling.SamplerConfig;
 import dev.pinbench.harness.traffic.Competitor;
@@ -62,10 +58,9 @@ final class TrialRunner implements AutoCloseable {
     private final List<Integer> online;
     private final Places places;
     private final Housekeeping housekeeping;
-    private final KsoftirqdThreads ksoftirqd;
     private final LiveView live;
     private final KernelProfiler profiler;
-    private final CoRunnerSearch coRunners;
+    private final TrialSampling sampling;
 
     TrialRunner(Lab lab, Profile profile, HostFacts host, HostChanges machine, Housekeeping housekeeping, LiveView live)
             throws IOException {
@@ -75,15 +70,14 @@ final class TrialRunner implements AutoCloseable {
         this.host = host;
         this.online = host.cpus().stream().map(CpuTopology::cpu).toList();
         this.housekeeping = housekeeping;
-        this.ksoftirqd = KsoftirqdThreads.discover(lab.host().procRoot());
         this.live = live;
-        this.coRunners = new CoRunnerSearch(lab.host().procRoot());
+        this.sampling = new TrialSampling(lab, profile);
         this.profiler = KernelProfiler.in(lab, profile.sampling().takesKernelProfile());
     }
 
     /** Builds what the plan needs, tries whether steering is permitted and takes frames, so that no trial pays for it. */
     void prepare(List<PlannedTrial> plan) throws IOException, InterruptedException {
-        coRunners.begin();
+        sampling.begin();
         for (PlannedTrial trial : plan) {
             TrialSettings settings = TrialSettings.of(trial.levels(), profile, online);
             Place place = places.of(settings);
@@ -92,27 +86,9 @@ final class TrialRunner implements AutoCloseable {
             }
         }
         if (!plan.isEmpty()) {
-            rehearse(plan.get(0));
+            TrialSettings first = TrialSettings.of(plan.get(0).levels(), profile, online);
+            sampling.rehearse(first, places.of(first));
         }
-    }
-
-    private void rehearse(PlannedTrial first) throws IOException, InterruptedException {
-        TrialSettings settings = TrialSettings.of(first.levels(), profile, online);
-        Rehearsal.hold(samplerConfig(settings, places.of(settings), OptionalInt.empty()), coRunners);
-    }
-
-    private SamplerConfig samplerConfig(TrialSettings settings, Place place, OptionalInt own) {
-        int seconds = settings.traffic().durationSeconds() + settings.traffic().omitSeconds() + 1;
-        return new SamplerConfig(
-                profile.sampling().framesPerSecond(),
-                own,
-                lab.host().procRoot(),
-                place.namespaces().stream()
-                        .map(namespace -> new NamespaceSource(namespace.name(), namespace.anchorPid()))
-                        .toList(),
-                ksoftirqd,
-                settings.measuredCores(),
-                seconds * profile.sampling().framesPerSecond());
     }
 
     TrialOutcome run(PlannedTrial planned) throws IOException, InterruptedException {
@@ -134,7 +110,7 @@ final class TrialRunner implements AutoCloseable {
     /** Ends the search for co-runners, which goes on from trial to trial. */
     @Override
     public void close() throws IOException {
-        coRunners.close();
+        sampling.close();
     }
 
     /** What is collected while one trial runs. */
@@ -174,7 +150,7 @@ final class TrialRunner implements AutoCloseable {
             this.napiThreads = place.napiThreads();
             this.receiver = settings.traffic().reverse() ? client : server;
             this.readBack.putAll(place.readBack());
-            this.samplerConfig = samplerConfig(settings, place, OptionalInt.of(housekeepingCore));
+            this.samplerConfig = sampling.config(settings, place, OptionalInt.of(housekeepingCore));
         }
 
         void measure(ProfileSession kernel) throws IOException, InterruptedException {
@@ -213,7 +189,7 @@ final class TrialRunner implements AutoCloseable {
                 throws IOException, InterruptedException {
             try (Traffic traffic = new Traffic(client, server, settings.traffic(), place.firstPort())) {
                 traffic.startServers(settings.serverCore());
-                try (Sampler sampler = Sampler.start(samplerConfig, coRunners)) {
+                try (Sampler sampler = sampling.start(samplerConfig)) {
                     watch(sampler, TaskRole.SERVER, traffic.serverPids(), settings.serverCore());
                     for (NapiThread thread : napiThreads) {
                         sampler.watch(TaskRole.NAPI, thread.pid());

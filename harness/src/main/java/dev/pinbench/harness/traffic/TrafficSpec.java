@@ -33,4 +33,9 @@ public record TrafficSpec(
             throw new IllegalArgumentException("expected at least 1 process, 1 stream, 1 s and no negative warm-up");
         }
     }
+
+    /** The same for so many seconds. */
+    public TrafficSpec lasting(int seconds) {
+        return new TrafficSpec(udp, mssBytes, processes, parallel, seconds, omitSeconds, rate, reverse, window, length);
+    }
 }

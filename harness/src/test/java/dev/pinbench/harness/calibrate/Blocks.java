@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 
 /** Blocks with a known effect in known noise. */
 final class Blocks {
-    static final ObserverEffect.Setting SETTING = new ObserverEffect.Setting(10, "two pods and a string", 1, 1.1, 42);
+    static final ObserverEffect.Setting SETTING =
+            new ObserverEffect.Setting(10, "two pods and a string", 1, 1.1, 0.5, 42);
 
     private Blocks() {}
 

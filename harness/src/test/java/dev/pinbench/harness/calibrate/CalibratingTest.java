@@ -17,17 +17,21 @@ class CalibratingTest {
         HostFacts host = HostFactsReader.readLive();
         List<Integer> online = host.cpus().stream().map(CpuTopology::cpu).toList();
         CalibrationOptions options = new CalibrationOptions(
-                2, 1, 10, online.get(online.size() - 1), online.get(0), 42, LabModes.preferred());
+                2, 1, 1, 250, 10, online.get(online.size() - 1), online.get(0), 42, LabModes.preferred());
         List<Integer> progress = new ArrayList<>();
+        List<Long> left = new ArrayList<>();
 
         Calibration calibration = new Calibrating(options, host, new ReaderCosts.Effort(1, 1, 50))
-                .measure("test", (done, all, nanosPerTrial) -> {
-                    assertThat(all).isEqualTo(12);
-                    assertThat(nanosPerTrial).isGreaterThan(1_000_000_000L);
+                .measure("test", (done, all, nanosLeft) -> {
+                    assertThat(all).isEqualTo(13);
                     progress.add(done);
+                    left.add(nanosLeft);
                 });
 
-        assertThat(progress).hasSize(12).isSorted().last().isEqualTo(12);
+        assertThat(progress).hasSize(13).isSorted().last().isEqualTo(13);
+        assertThat(left.get(0)).as("eleven trials and a connection").isGreaterThan(15_000_000_000L);
+        assertThat(left.get(11)).as("a connection").isBetween(5_000_000_000L, 30_000_000_000L);
+        assertThat(left.get(12)).isZero();
         assertThat(calibration.differences(Conditions.here(host, options.rootless())))
                 .isEmpty();
         assertThat(calibration.readers())
@@ -47,5 +51,17 @@ class CalibratingTest {
         assertThat(observer.measurements())
                 .hasSize(2)
                 .allSatisfy(block -> assertThat(block.order()).hasSize(3));
+        TurnEffect turns = observer.turns();
+        assertThat(turns).isNotNull();
+        assertThat(turns.connections()).isEqualTo(1);
+        assertThat(turns.bareInterfaceBps()).isGreaterThan(1e6);
+        assertThat(turns.sampledOverBare().median()).isBetween(0.1, 10.0);
+        assertThat(turns.bareAgainOverBare().median()).isBetween(0.1, 10.0);
+        assertThat(turns.measurements())
+                .singleElement()
+                .satisfies(connection -> assertThat(connection.order())
+                        .hasSize(18)
+                        .filteredOn("sampled"::equals)
+                        .hasSize(6));
     }
 }

@@ -3,6 +3,7 @@ package dev.pinbench.harness.calibrate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pinbench.analysis.results.HostFacts;
+import dev.pinbench.analysis.results.Json;
 import dev.pinbench.harness.host.HostFactsReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 class CalibrationStoreTest {
 
@@ -37,7 +39,8 @@ class CalibrationStoreTest {
                 "0-1",
                 false,
                 List.of(new ReaderCost("frame", 98_765.4, 3.9), new ReaderCost("bare read", 91_234.5, 3.5)),
-                ObserverEffect.of(Blocks.with(7, 0.998, 0.01, 7), List.of(), Blocks.SETTING));
+                ObserverEffect.of(
+                        Blocks.with(7, 0.998, 0.01, 7), Blocks.with(3, 0.999, 0.002, 8), List.of(), Blocks.SETTING));
     }
 
     @ParameterizedTest
@@ -76,6 +79,7 @@ class CalibrationStoreTest {
                                 "calibration of this machine and kernel, 2026-11-25T21:00:00Z: sampling at 10 frames"
                                         + " a second changes goodput by ")
                         .contains("95 % interval")
+                        .contains(", within a connection by ")
                         .contains("; 7 blocks of two trials of 1 s show ")
                         .doesNotContain("it was made"));
 
@@ -122,6 +126,20 @@ class CalibrationStoreTest {
                         text -> assertThat(text)
                                 .endsWith(
                                         "; it was made with CPUs that it does not tell and as root or not, which it does not tell"));
+    }
+
+    @Test
+    void aFileFromBeforeTurnsWereTakenIsCited() throws Exception {
+        HostFacts host = HostFactsReader.readLive();
+        CalibrationStore store = new CalibrationStore(folder);
+        store.write(of(host.machineId(), host.kernelRelease()));
+        ObjectNode json = (ObjectNode) Json.mapper().readTree(Files.readAllBytes(store.file()));
+        ((ObjectNode) json.get("observer")).remove("turns");
+        Files.write(store.file(), Json.write(json));
+
+        assertThat(store.citation(host, SAME))
+                .hasValueSatisfying(
+                        text -> assertThat(text).contains("changes goodput by ").doesNotContain("within a connection"));
     }
 
     @ParameterizedTest

@@ -14,7 +14,8 @@ class ObserverEffectTest {
 
     @Test
     void anEffectIsFoundWithinItsIntervalAndTheControlShowsNone() throws Exception {
-        ObserverEffect observer = ObserverEffect.of(Blocks.with(200, 0.97, 0.02, 1), List.of(), Blocks.SETTING);
+        ObserverEffect observer =
+                ObserverEffect.of(Blocks.with(200, 0.97, 0.02, 1), List.of(), List.of(), Blocks.SETTING);
 
         assertThat(observer.sampledOverBare().median()).isCloseTo(0.97, within(0.006));
         assertThat(observer.sampledOverBare().interval()).isNotNull().satisfies(interval -> {
@@ -30,11 +31,11 @@ class ObserverEffectTest {
 
     @Test
     void noEffectLiesWithinTheToleranceOnlyWithEnoughBlocks() throws Exception {
-        assertThat(ObserverEffect.of(Blocks.with(200, 1, 0.02, 2), List.of(), Blocks.SETTING)
+        assertThat(ObserverEffect.of(Blocks.with(200, 1, 0.02, 2), List.of(), List.of(), Blocks.SETTING)
                         .sampledOverBare()
                         .within(ObserverEffect.TOLERANCE))
                 .isTrue();
-        assertThat(ObserverEffect.of(Blocks.with(6, 1, 0.1, 2), List.of(), Blocks.SETTING)
+        assertThat(ObserverEffect.of(Blocks.with(6, 1, 0.1, 2), List.of(), List.of(), Blocks.SETTING)
                         .sampledOverBare()
                         .within(ObserverEffect.TOLERANCE))
                 .isFalse();
@@ -45,7 +46,9 @@ class ObserverEffectTest {
     void theSmallestEffectIsShownInFourOfFiveExperiments() throws Exception {
         double noise = 0.03;
         double smallest =
-                ObserverEffect.of(Blocks.with(400, 1, noise, 3), List.of(), Blocks.SETTING).smallestEffects().stream()
+                ObserverEffect.of(Blocks.with(400, 1, noise, 3), List.of(), List.of(), Blocks.SETTING)
+                        .smallestEffects()
+                        .stream()
                         .filter(effect -> effect.blocks() == 20)
                         .findFirst()
                         .orElseThrow()
@@ -63,7 +66,7 @@ class ObserverEffectTest {
                             block.bareAgainBps() == null ? null : block.bareAgainBps() * (1 + smallest),
                             null))
                     .toList();
-            if (!ObserverEffect.of(blocks, List.of(), Blocks.SETTING)
+            if (!ObserverEffect.of(blocks, List.of(), List.of(), Blocks.SETTING)
                     .bareAgainOverBare()
                     .holdsOne()) {
                 shown++;
@@ -74,7 +77,8 @@ class ObserverEffectTest {
 
     @Test
     void fourTimesTheBlocksShowAboutHalfTheEffectInFourTimesTheTime() throws Exception {
-        List<SmallestEffect> effects = ObserverEffect.of(Blocks.with(80, 1, 0.02, 4), List.of(), Blocks.SETTING)
+        List<SmallestEffect> effects = ObserverEffect.of(
+                        Blocks.with(80, 1, 0.02, 4), List.of(), List.of(), Blocks.SETTING)
                 .smallestEffects();
 
         assertThat(effects).extracting(SmallestEffect::blocks).containsExactly(6, 10, 20, 50, 80);
@@ -90,7 +94,8 @@ class ObserverEffectTest {
         blocks.add(new ObserverBlock(9, List.of(), null, 1e9, 2e9, null));
         blocks.add(new ObserverBlock(10, List.of(), 1e9, 0.0, 2e9, 0.02));
 
-        ObserverEffect observer = ObserverEffect.of(blocks, List.of("block 9, with sampling: no"), Blocks.SETTING);
+        ObserverEffect observer =
+                ObserverEffect.of(blocks, List.of(), List.of("block 9, with sampling: no"), Blocks.SETTING);
 
         assertThat(observer.blocks()).isEqualTo(8);
         assertThat(observer.incompleteBlocks()).isEqualTo(2);
@@ -99,12 +104,12 @@ class ObserverEffectTest {
 
     @Test
     void oneBlockHasNoIntervalAndFewHaveStudents() throws Exception {
-        ObserverEffect one = ObserverEffect.of(Blocks.with(1, 1, 0.01, 6), List.of(), Blocks.SETTING);
+        ObserverEffect one = ObserverEffect.of(Blocks.with(1, 1, 0.01, 6), List.of(), List.of(), Blocks.SETTING);
         assertThat(one.sampledOverBare().interval()).isNull();
         assertThat(one.sampledOverBare().within(0.5)).isFalse();
         assertThat(one.smallestEffects()).isEmpty();
 
-        ObserverEffect three = ObserverEffect.of(Blocks.with(3, 1, 0.01, 6), List.of(), Blocks.SETTING);
+        ObserverEffect three = ObserverEffect.of(Blocks.with(3, 1, 0.01, 6), List.of(), List.of(), Blocks.SETTING);
         assertThat(three.sampledOverBare().interval())
                 .isNotNull()
                 .satisfies(interval -> assertThat(interval.method()).startsWith("Student's t over 3 blocks"));
@@ -114,10 +119,45 @@ class ObserverEffectTest {
     void withoutACompleteBlockTheFirstProblemIsTold() {
         List<ObserverBlock> blocks = List.of(new ObserverBlock(1, List.of(), null, null, null, null));
 
-        assertThatThrownBy(() -> ObserverEffect.of(blocks, List.of("block 1, with sampling: no route"), Blocks.SETTING))
+        assertThatThrownBy(() -> ObserverEffect.of(
+                        blocks, List.of(), List.of("block 1, with sampling: no route"), Blocks.SETTING))
                 .isInstanceOf(CalibrationException.class)
                 .hasMessage(
                         "calibrate: none of 1 blocks has all its trials; the first: block 1, with sampling: no route");
+    }
+
+    @Test
+    void connectionsAreBlocksOfTheirOwn() throws Exception {
+        List<ObserverBlock> connections = new ArrayList<>(Blocks.with(40, 0.99, 0.005, 8));
+        connections.add(new ObserverBlock(41, List.of(), null, null, null, null));
+
+        ObserverEffect observer = ObserverEffect.of(Blocks.with(8, 1, 0.05, 9), connections, List.of(), Blocks.SETTING);
+
+        assertThat(observer.failures()).isEqualTo(1);
+        assertThat(observer.turns()).isNotNull().satisfies(turns -> {
+            assertThat(turns.connections()).isEqualTo(40);
+            assertThat(turns.incompleteConnections()).isEqualTo(1);
+            assertThat(turns.turnSeconds()).isEqualTo(0.5);
+            assertThat(turns.measurements()).hasSize(41);
+            assertThat(turns.sampledOverBare().median()).isCloseTo(0.99, within(0.003));
+            assertThat(turns.sampledOverBare().holdsOne()).isFalse();
+            assertThat(turns.sampledOverBare().within(ObserverEffect.TOLERANCE)).isTrue();
+            assertThat(turns.bareAgainOverBare().holdsOne()).isTrue();
+        });
+    }
+
+    @Test
+    void withoutAConnectionThatLastedTheProblemIsTold() {
+        List<ObserverBlock> connections = List.of(new ObserverBlock(1, List.of(), null, null, null, null));
+
+        assertThatThrownBy(() -> ObserverEffect.of(
+                        Blocks.with(2, 1, 0.05, 9),
+                        connections,
+                        List.of("connection 1: iperf3 ended before it was told to"),
+                        Blocks.SETTING))
+                .isInstanceOf(CalibrationException.class)
+                .hasMessage(
+                        "calibrate: none of 1 connections lasted; connection 1: iperf3 ended before it was told to");
     }
 
     @Test

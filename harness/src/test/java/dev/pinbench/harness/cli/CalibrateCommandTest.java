@@ -18,6 +18,8 @@ class CalibrateCommandTest {
             value = {
                 "--blocks | 1 | --blocks: expected a number from 2 to 10000, but found 1",
                 "--blocks | many | Invalid value for option '--blocks'",
+                "--connections | 1 | --connections: expected a number from 2 to 10000, but found 1",
+                "--connections | -1 | --connections: expected a number from 2 to 10000, but found -1",
                 "--duration | 4000 | --duration: expected a number from 1 to 3600, but found 4000",
                 "--rate | 101 | --rate: expected a number from 1 to 100, but found 101",
                 "--rate | 2 | --rate: expected at least 5 frames in a trial, but 2/s in 2 s are fewer",

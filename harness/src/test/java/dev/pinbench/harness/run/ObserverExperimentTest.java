@@ -2,6 +2,7 @@ package dev.pinbench.harness.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pinbench.harness.plan.Shuffler;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ class ObserverExperimentTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 42, 1_000_000_007})
     void everySixBlocksHaveEachOrderOnce(long seed) {
-        List<List<String>> orders = ObserverExperiment.orders(60, seed);
+        List<List<String>> orders = orders(60, seed);
 
         assertThat(orders).hasSize(60);
         for (int first = 0; first < 60; first += 6) {
@@ -28,9 +29,11 @@ class ObserverExperimentTest {
             }
         });
         assertThat(places.values()).hasSize(9).containsOnly(20);
-        assertThat(orders)
-                .isNotEqualTo(ObserverExperiment.orders(60, seed + 1))
-                .isEqualTo(ObserverExperiment.orders(60, seed));
-        assertThat(ObserverExperiment.orders(7, seed)).isEqualTo(orders.subList(0, 7));
+        assertThat(orders).isNotEqualTo(orders(60, seed + 1)).isEqualTo(orders(60, seed));
+        assertThat(orders(7, seed)).isEqualTo(orders.subList(0, 7));
+    }
+
+    private static List<List<String>> orders(int count, long seed) {
+        return Arm.orders(count, new Shuffler(seed)).stream().map(Arm::labels).toList();
     }
 }

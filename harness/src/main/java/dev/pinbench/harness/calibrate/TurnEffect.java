@@ -1,0 +1,57 @@
+package dev.pinbench.harness.calibrate;
+
+import dev.pinbench.harness.run.ObserverBlock;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What sampling does to connections that go on, where it is switched on and off by turns. Each connection is a block.
+ *
+ * @param turnSeconds length of a turn, as far as it counts
+ * @param connections complete ones, which all else is from
+ * @param incompleteConnections those that ended before their time
+ * @param bareInterfaceBps what arrived at the receiver's interface without sampling, headers included, bits per second;
+ *     median over connections
+ * @param sampledOverBare what arrived with sampling over that without: in each connection over the geometric mean of the two
+ *     bare arms; the median over connections
+ * @param bareAgainOverBare the A/A control
+ * @param measurements every connection as measured
+ */
+public record TurnEffect(
+        double turnSeconds,
+        int connections,
+        int incompleteConnections,
+        double bareInterfaceBps,
+        Ratio sampledOverBare,
+        Ratio bareAgainOverBare,
+        List<ObserverBlock> measurements) {
+
+    public TurnEffect {
+        Objects.requireNonNull(sampledOverBare, "sampledOverBare");
+        Objects.requireNonNull(bareAgainOverBare, "bareAgainOverBare");
+        measurements = List.copyOf(measurements);
+    }
+
+    /**
+     * Of all connections.
+     *
+     * @param problems why some may have failed
+     * @throws CalibrationException if none is complete
+     */
+    static TurnEffect of(List<ObserverBlock> all, List<String> problems, double turnSeconds, long seed)
+            throws CalibrationException {
+        BlockRatios ratios = BlockRatios.of(all, seed);
+        if (ratios == null) {
+            throw new CalibrationException("calibrate: none of " + all.size() + " connections lasted"
+                    + (problems.isEmpty() ? "" : "; " + problems.get(problems.size() - 1)));
+        }
+        return new TurnEffect(
+                turnSeconds,
+                ratios.blocks(),
+                all.size() - ratios.blocks(),
+                ratios.bareBps(),
+                ratios.sampledOverBare(),
+                ratios.bareAgainOverBare(),
+                all);
+    }
+}
