@@ -4,6 +4,7 @@ import dev.pinbench.analysis.model.Interval;
 import dev.pinbench.analysis.stats.MedianInterval;
 import dev.pinbench.analysis.stats.Robust;
 import dev.pinbench.harness.run.ObserverBlock;
+import dev.pinbench.harness.run.ObserverConnection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,36 @@ record BlockRatios(int blocks, double bareBps, Ratio sampledOverBare, Ratio bare
                         .toArray()),
                 ratio(blocks.stream().mapToDouble(Complete::logEffect).toArray(), seed),
                 ratio(blocks.stream().mapToDouble(Complete::logControl).toArray(), seed));
+    }
+
+    /**
+     * Of connections, each of which is a block: of its turns only the median counts, as they hang together. {@code null} if
+     * none is complete.
+     */
+    static @Nullable BlockRatios ofConnections(List<ObserverConnection> all, long seed) {
+        List<BlockRatios> connections = all.stream()
+                .map(connection -> of(connection.blocks(), seed))
+                .filter(Objects::nonNull)
+                .toList();
+        if (connections.isEmpty()) {
+            return null;
+        }
+        return new BlockRatios(
+                connections.size(),
+                Robust.median(
+                        connections.stream().mapToDouble(BlockRatios::bareBps).toArray()),
+                ratio(
+                        connections.stream()
+                                .mapToDouble(
+                                        each -> Math.log(each.sampledOverBare().median()))
+                                .toArray(),
+                        seed),
+                ratio(
+                        connections.stream()
+                                .mapToDouble(each ->
+                                        Math.log(each.bareAgainOverBare().median()))
+                                .toArray(),
+                        seed));
     }
 
     /** Logarithms of the goodputs of a block without failures. */

@@ -15,8 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Measures a calibration. */
 public final class Calibrating {
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final double MILLIS_PER_SECOND = 1e3;
-    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final CalibrationOptions options;
     private final HostFacts host;
@@ -65,8 +63,7 @@ public final class Calibrating {
         Conditions here = Conditions.here(host, options.rootless());
         String createdAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         List<ReaderCost> readers = ReaderCosts.measure(effort);
-        ObserverExperiment.Turns turns =
-                new ObserverExperiment.Turns(options.connections(), options.turnMillis() * NANOS_PER_MILLI);
+        ObserverExperiment.Turns turns = options.turns();
         ObserverExperiment.Result result =
                 new ObserverExperiment(profile, host, options.rootless(), turns, progress).measure();
         ObserverEffect observer = ObserverEffect.of(
@@ -78,7 +75,7 @@ public final class Calibrating {
                         combination(),
                         options.durationSeconds(),
                         result.nanosPerTrial() / NANOS_PER_SECOND,
-                        options.turnMillis() / MILLIS_PER_SECOND,
+                        turns.nanos() / NANOS_PER_SECOND,
                         options.seed()));
         return new Calibration(
                 Calibration.SCHEMA_VERSION,

@@ -4,6 +4,7 @@ import dev.pinbench.analysis.model.Interval;
 import dev.pinbench.analysis.stats.MedianInterval;
 import dev.pinbench.analysis.stats.Robust;
 import dev.pinbench.harness.run.ObserverBlock;
+import dev.pinbench.harness.run.ObserverConnection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -86,7 +87,7 @@ public record ObserverEffect(
      * @throws CalibrationException if no block is complete, or none of several connections
      */
     static ObserverEffect of(
-            List<ObserverBlock> all, List<ObserverBlock> connections, List<String> problems, Setting setting)
+            List<ObserverBlock> all, List<ObserverConnection> connections, List<String> problems, Setting setting)
             throws CalibrationException {
         BlockRatios ratios = BlockRatios.of(all, setting.seed());
         if (ratios == null) {

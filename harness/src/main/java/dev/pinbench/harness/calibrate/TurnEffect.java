@@ -1,6 +1,6 @@
 package dev.pinbench.harness.calibrate;
 
-import dev.pinbench.harness.run.ObserverBlock;
+import dev.pinbench.harness.run.ObserverConnection;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,9 +12,9 @@ import java.util.Objects;
  * @param incompleteConnections those that ended before their time
  * @param bareInterfaceBps what arrived at the receiver's interface without sampling, headers included, bits per second;
  *     median over connections
- * @param sampledOverBare what arrived with sampling over that without: in each connection over the geometric mean of the two
- *     bare arms; the median over connections
- * @param bareAgainOverBare the A/A control
+ * @param sampledOverBare what arrived with sampling over that without: in each block of three turns over the geometric mean of
+ *     the two bare ones; the median of a connection, and of these the median
+ * @param bareAgainOverBare the A/A control: one bare turn of a block over the other, likewise
  * @param measurements every connection as measured
  */
 public record TurnEffect(
@@ -24,7 +24,7 @@ public record TurnEffect(
         double bareInterfaceBps,
         Ratio sampledOverBare,
         Ratio bareAgainOverBare,
-        List<ObserverBlock> measurements) {
+        List<ObserverConnection> measurements) {
 
     public TurnEffect {
         Objects.requireNonNull(sampledOverBare, "sampledOverBare");
@@ -38,9 +38,9 @@ public record TurnEffect(
      * @param problems why some may have failed
      * @throws CalibrationException if none is complete
      */
-    static TurnEffect of(List<ObserverBlock> all, List<String> problems, double turnSeconds, long seed)
+    static TurnEffect of(List<ObserverConnection> all, List<String> problems, double turnSeconds, long seed)
             throws CalibrationException {
-        BlockRatios ratios = BlockRatios.of(all, seed);
+        BlockRatios ratios = BlockRatios.ofConnections(all, seed);
         if (ratios == null) {
             throw new CalibrationException("calibrate: none of " + all.size() + " connections lasted"
                     + (problems.isEmpty() ? "" : "; " + problems.get(problems.size() - 1)));

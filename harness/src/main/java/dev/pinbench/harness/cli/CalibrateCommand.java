@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         description = {
             "Measures what sampling costs on this machine, and the smallest effect that it can show.",
             "The result is kept in results/calibration.json; later runs on this machine cite it.",
-            "Takes half a minute, three trials for each block, and 13 s for each connection.",
+            "Takes half a minute, three trials for each block, and 26 s for each connection.",
             "Let nothing else run."
         })
 final class CalibrateCommand implements Callable<Integer> {
@@ -37,10 +37,8 @@ final class CalibrateCommand implements Callable<Integer> {
     private static final int FEWEST_FRAMES = 5;
     private static final long STOP_SECONDS = 20;
 
-    /** The noise of shared machines changes slowly: the shorter the turns, the less of it is between them. */
-    private static final int TURN_MILLIS = 500;
-
-    private static final int MILLIS_PER_SECOND = 1000;
+    /** Four times each order of three turns. */
+    private static final int BLOCKS_A_CONNECTION = 24;
 
     private final Console console;
 
@@ -61,7 +59,7 @@ final class CalibrateCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "connections within which sampling is switched on and off; 0 for none, else 2 or more, best 6"
                     + " or more (default: ${DEFAULT-VALUE})")
-    private int connections = 30;
+    private int connections = 12;
 
     @Option(names = "--rate", paramLabel = "N", description = "frames a second, 1 to 100 (default: ${DEFAULT-VALUE})")
     private int framesPerSecond = 10;
@@ -115,7 +113,7 @@ final class CalibrateCommand implements Callable<Integer> {
                         blocks,
                         seconds,
                         connections,
-                        Math.max(TURN_MILLIS, FEWEST_FRAMES * MILLIS_PER_SECOND / framesPerSecond),
+                        BLOCKS_A_CONNECTION,
                         framesPerSecond,
                         client,
                         server,

@@ -31,9 +31,6 @@ public final class ObserverExperiment {
 
     private static final int TRIALS_A_BLOCK = Arm.values().length;
 
-    /** Each of the six orders once in every connection. */
-    static final int ORDERS_A_CONNECTION = 6;
-
     /** Hears how far the experiment is. */
     @FunctionalInterface
     public interface Progress {
@@ -52,11 +49,14 @@ public final class ObserverExperiment {
      *
      * @param blocks all of them, also those with failed trials
      * @param nanosPerTrial mean time that each trial took, orchestration included, ns
-     * @param connections each of them a block by itself, also those that failed
+     * @param connections all of them, also those that failed
      * @param problems what was wrong with failed and invalid trials and with connections, one sentence each
      */
     public record Result(
-            List<ObserverBlock> blocks, long nanosPerTrial, List<ObserverBlock> connections, List<String> problems) {
+            List<ObserverBlock> blocks,
+            long nanosPerTrial,
+            List<ObserverConnection> connections,
+            List<String> problems) {
 
         public Result {
             blocks = List.copyOf(blocks);
@@ -78,9 +78,12 @@ public final class ObserverExperiment {
      * How sampling takes turns within connections.
      *
      * @param connections how many of them, from 0 on
-     * @param nanos length of a turn, as far as it counts; there are eighteen in a connection
+     * @param blocksEach blocks of three turns in each; a multiple of 6 has each order equally often
+     * @param nanos length of a turn, as far as it counts: whole periods of sampling
+     * @param settleNanos from the begin of a turn to there: the sampler has opened its files by then. Half a period more than
+     *     whole ones, so that no frame lies where it begins or ends
      */
-    public record Turns(int connections, long nanos) {}
+    public record Turns(int connections, int blocksEach, long nanos, long settleNanos) {}
 
     /**
      * An experiment on one combination.
@@ -127,12 +130,11 @@ public final class ObserverExperiment {
                 blocks = trials(runner, trial, bare, Arm.orders(profile.blocks(), shuffler), count, problems);
             }
             long nanosPerTrial = count.nanosPerTrial();
-            List<ObserverBlock> connections = List.of();
+            List<ObserverConnection> connections = List.of();
             if (turns.connections() > 0) {
                 try (TrialSampling sampling = new TrialSampling(lab, profile)) {
                     Place place = new Places(lab, profile, machine).of(settings);
-                    ObserverTurns observer =
-                            new ObserverTurns(sampling, place, settings, own, shown::update, turns.nanos());
+                    ObserverTurns observer = new ObserverTurns(sampling, place, settings, own, shown::update, turns);
                     connections = connections(observer, shuffler, count, problems);
                 }
             }
@@ -165,7 +167,7 @@ public final class ObserverExperiment {
 
         private void tell() {
             long perConnection = connectionsDone == 0
-                    ? ObserverTurns.nanos(ORDERS_A_CONNECTION * TRIALS_A_BLOCK, turns.nanos())
+                    ? ObserverTurns.nanos(turns)
                     : (System.nanoTime() - begin - trialsNanos) / connectionsDone;
             progress.done(
                     trialsDone + connectionsDone,
@@ -200,12 +202,12 @@ public final class ObserverExperiment {
         return blocks;
     }
 
-    private List<ObserverBlock> connections(
+    private List<ObserverConnection> connections(
             ObserverTurns observer, Shuffler shuffler, Count count, List<String> problems)
             throws IOException, InterruptedException {
-        List<ObserverBlock> connections = new ArrayList<>();
+        List<ObserverConnection> connections = new ArrayList<>();
         for (int number = 1; number <= turns.connections(); number++) {
-            connections.add(observer.connection(number, Arm.orders(ORDERS_A_CONNECTION, shuffler), problems));
+            connections.add(observer.connection(number, Arm.orders(turns.blocksEach(), shuffler), problems));
             count.connection();
         }
         return connections;

@@ -10,6 +10,7 @@ import dev.pinbench.harness.traffic.TrafficException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What sampling does to a connection that goes on: the sampler runs, or not, by turns of half a second in random order. What
- * else makes one trial differ from the next, of the connection and of a machine that others use too, is left out to a large
- * part, so that far smaller effects show than between trials in the same time.
+ * What sampling does to a connection that goes on: the sampler runs, or not, in turns of two frames' time, three to a block.
+ * What else makes one trial differ from the next, of the connection and of a machine that others use too, is left out to a
+ * large part, so that far smaller effects show than between trials in the same time.
  *
  * <p>What it cannot see: what Pinbench does in a trial before the measured window.
  */
@@ -28,16 +29,13 @@ final class ObserverTurns {
     /** The connection is up, and has its window. */
     private static final long WARM_UP_NANOS = 1_000_000_000;
 
-    /** From the begin of a turn to where it counts: the sampler has opened its files by then. */
-    private static final long SETTLE_NANOS = 150_000_000;
-
-    /** In a turn of half a second, three tenths of a thousandth. */
-    private static final long SHARP_NANOS = 150_000;
+    /** In a turn of a fifth of a second, half a thousandth at most. */
+    private static final long SHARP_NANOS = 100_000;
 
     private static final int MOST_READINGS = 20;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double BITS_PER_BYTE = 8;
-    private static final long SHOWN_NANOS = 500_000_000;
+    private static final int SHOWN_IN_TURNS = 2;
 
     private final TrialSampling sampling;
     private final Place place;
@@ -46,23 +44,10 @@ final class ObserverTurns {
     private final LabEndpoint receiver;
     private final Path receivedBytes;
     private final LiveView shown;
-    private final long turnNanos;
+    private final ObserverExperiment.Turns turns;
+    private int sampledTurns;
 
-    /** Bytes that arrived, and in what time. */
-    private static final class Total {
-        private long bytes;
-        private long nanos;
-
-        void add(Reading from, Reading to) {
-            bytes += to.bytes - from.bytes;
-            nanos += to.nanos - from.nanos;
-        }
-
-        double bps() {
-            return bytes * BITS_PER_BYTE * NANOS_PER_SECOND / nanos;
-        }
-    }
-
+    /** What had arrived, and when. */
     private record Reading(long bytes, long nanos) {}
 
     /**
@@ -70,7 +55,12 @@ final class ObserverTurns {
      * @param shown what looks at traffic in a sampled trial
      */
     ObserverTurns(
-            TrialSampling sampling, Place place, TrialSettings settings, int own, LiveView shown, long turnNanos) {
+            TrialSampling sampling,
+            Place place,
+            TrialSettings settings,
+            int own,
+            LiveView shown,
+            ObserverExperiment.Turns turns) {
         this.sampling = sampling;
         this.place = place;
         this.settings = settings;
@@ -79,67 +69,60 @@ final class ObserverTurns {
         this.receivedBytes =
                 receiver.namespace().statistics(receiver.interfaceName()).resolve("rx_bytes");
         this.shown = shown;
-        this.turnNanos = turnNanos;
+        this.turns = turns;
     }
 
-    /** How long a connection of so many turns takes, ns. */
-    static long nanos(int turns, long turnNanos) {
-        return WARM_UP_NANOS + turns * (SETTLE_NANOS + turnNanos);
+    /** How long a connection takes, ns. */
+    static long nanos(ObserverExperiment.Turns turns) {
+        return WARM_UP_NANOS + turns.blocksEach() * Arm.values().length * (turns.settleNanos() + turns.nanos());
     }
 
     /**
      * Measures one connection.
      *
-     * @param number of the block that it is
-     * @param orders of the turns
+     * @param orders of the turns of each block
      * @param problems is told why it could not be measured
      * @throws IOException if a kernel file cannot be opened
      */
-    ObserverBlock connection(int number, List<List<Arm>> orders, List<String> problems)
+    ObserverConnection connection(int number, List<List<Arm>> orders, List<String> problems)
             throws IOException, InterruptedException {
-        List<String> labels =
-                orders.stream().flatMap(order -> Arm.labels(order).stream()).toList();
         // twice as long as it should take: it is ended, and must not end before
-        int seconds = (int) Math.ceil(2 * nanos(labels.size(), turnNanos) / NANOS_PER_SECOND);
+        int seconds = (int) Math.ceil(2 * nanos(turns) / NANOS_PER_SECOND);
         try (Traffic traffic =
                 new Traffic(place.client(), place.server(), settings.traffic().lasting(seconds), place.firstPort())) {
             traffic.startServers(settings.serverCore());
             traffic.startClients(settings.clientCore());
             await(System.nanoTime() + WARM_UP_NANOS);
-            Map<Arm, Total> totals = new EnumMap<>(Arm.class);
+            List<ObserverBlock> blocks = new ArrayList<>();
             for (List<Arm> order : orders) {
-                for (Arm arm : order) {
-                    turn(arm, traffic, totals.computeIfAbsent(arm, any -> new Total()));
-                }
+                blocks.add(block(blocks.size() + 1, order, traffic));
             }
             if (traffic.clientsRun()) {
-                return new ObserverBlock(
-                        number,
-                        labels,
-                        bps(totals, Arm.SAMPLED),
-                        bps(totals, Arm.BARE),
-                        bps(totals, Arm.BARE_AGAIN),
-                        null);
+                return new ObserverConnection(number, blocks);
             }
             problems.add("connection " + number + ": iperf3 ended before it was told to"
                     + said(traffic.clientReports().get(0).error()));
         } catch (TrafficException | CommandException e) {
             problems.add("connection " + number + ": " + e.getMessage());
         }
-        return new ObserverBlock(number, labels, null, null, null, null);
+        return new ObserverConnection(number, List.of());
     }
 
     private static String said(@Nullable String error) {
         return error == null ? "" : ": " + error;
     }
 
-    private static @Nullable Double bps(Map<Arm, Total> totals, Arm arm) {
-        Total total = totals.get(arm);
-        return total == null ? null : Double.valueOf(total.bps());
+    private ObserverBlock block(int number, List<Arm> order, Traffic traffic) throws IOException, InterruptedException {
+        Map<Arm, Double> bps = new EnumMap<>(Arm.class);
+        for (Arm arm : order) {
+            bps.put(arm, turn(arm, traffic));
+        }
+        return new ObserverBlock(
+                number, Arm.labels(order), bps.get(Arm.SAMPLED), bps.get(Arm.BARE), bps.get(Arm.BARE_AGAIN), null);
     }
 
-    private void turn(Arm arm, Traffic traffic, Total total) throws IOException, InterruptedException {
-        long settled = System.nanoTime() + SETTLE_NANOS;
+    private double turn(Arm arm, Traffic traffic) throws IOException, InterruptedException {
+        long settled = System.nanoTime() + turns.settleNanos();
         try (Sampler sampler = arm == Arm.SAMPLED ? sampling.start(config) : null) {
             if (sampler != null) {
                 traffic.serverPids().forEach(pid -> sampler.watch(TaskRole.SERVER, pid));
@@ -147,15 +130,13 @@ final class ObserverTurns {
             }
             await(settled);
             Reading from = read();
-            long end = from.nanos() + turnNanos;
-            if (sampler != null) {
-                for (long next = from.nanos() + SHOWN_NANOS / 2; next < end; next += SHOWN_NANOS) {
-                    await(next);
-                    shown.update(receiver);
-                }
+            if (sampler != null && sampledTurns++ % SHOWN_IN_TURNS == 0) {
+                await(from.nanos() + turns.nanos() / 2);
+                shown.update(receiver);
             }
-            await(end);
-            total.add(from, read());
+            await(from.nanos() + turns.nanos());
+            Reading to = read();
+            return (to.bytes() - from.bytes()) * BITS_PER_BYTE * NANOS_PER_SECOND / (to.nanos() - from.nanos());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.pinbench.harness.calibrate;
 
 import dev.pinbench.harness.run.ObserverBlock;
+import dev.pinbench.harness.run.ObserverConnection;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -8,7 +9,7 @@ import java.util.stream.IntStream;
 /** Blocks with a known effect in known noise. */
 final class Blocks {
     static final ObserverEffect.Setting SETTING =
-            new ObserverEffect.Setting(10, "two pods and a string", 1, 1.1, 0.5, 42);
+            new ObserverEffect.Setting(10, "two pods and a string", 1, 1.1, 0.2, 42);
 
     private Blocks() {}
 
@@ -30,6 +31,13 @@ final class Blocks {
                             level * Math.exp(noise * random.nextGaussian()),
                             0.01);
                 })
+                .toList();
+    }
+
+    /** Connections of six such blocks each. */
+    static List<ObserverConnection> connections(int connections, double effect, double noise, long seed) {
+        return IntStream.rangeClosed(1, connections)
+                .mapToObj(number -> new ObserverConnection(number, with(6, effect, noise, seed + number)))
                 .toList();
     }
 }

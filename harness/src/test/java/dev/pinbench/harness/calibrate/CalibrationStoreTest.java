@@ -40,7 +40,10 @@ class CalibrationStoreTest {
                 false,
                 List.of(new ReaderCost("frame", 98_765.4, 3.9), new ReaderCost("bare read", 91_234.5, 3.5)),
                 ObserverEffect.of(
-                        Blocks.with(7, 0.998, 0.01, 7), Blocks.with(3, 0.999, 0.002, 8), List.of(), Blocks.SETTING));
+                        Blocks.with(7, 0.998, 0.01, 7),
+                        Blocks.connections(2, 0.999, 0.002, 8),
+                        List.of(),
+                        Blocks.SETTING));
     }
 
     @ParameterizedTest

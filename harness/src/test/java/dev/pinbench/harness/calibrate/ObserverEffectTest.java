@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pinbench.analysis.model.Interval;
 import dev.pinbench.harness.run.ObserverBlock;
+import dev.pinbench.harness.run.ObserverConnection;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -128,8 +129,8 @@ class ObserverEffectTest {
 
     @Test
     void connectionsAreBlocksOfTheirOwn() throws Exception {
-        List<ObserverBlock> connections = new ArrayList<>(Blocks.with(40, 0.99, 0.005, 8));
-        connections.add(new ObserverBlock(41, List.of(), null, null, null, null));
+        List<ObserverConnection> connections = new ArrayList<>(Blocks.connections(40, 0.99, 0.01, 8));
+        connections.add(new ObserverConnection(41, List.of()));
 
         ObserverEffect observer = ObserverEffect.of(Blocks.with(8, 1, 0.05, 9), connections, List.of(), Blocks.SETTING);
 
@@ -137,7 +138,7 @@ class ObserverEffectTest {
         assertThat(observer.turns()).isNotNull().satisfies(turns -> {
             assertThat(turns.connections()).isEqualTo(40);
             assertThat(turns.incompleteConnections()).isEqualTo(1);
-            assertThat(turns.turnSeconds()).isEqualTo(0.5);
+            assertThat(turns.turnSeconds()).isEqualTo(0.2);
             assertThat(turns.measurements()).hasSize(41);
             assertThat(turns.sampledOverBare().median()).isCloseTo(0.99, within(0.003));
             assertThat(turns.sampledOverBare().holdsOne()).isFalse();
@@ -146,9 +147,27 @@ class ObserverEffectTest {
         });
     }
 
+    /** As of a machine that is now fast and now slow for a second: within most blocks it is the one or the other. */
+    @Test
+    void aBlockInWhichTheMachineChangedCountsAsOne() throws Exception {
+        List<ObserverConnection> connections = Blocks.connections(20, 0.99, 0.002, 10).stream()
+                .map(connection -> {
+                    List<ObserverBlock> blocks = new ArrayList<>(connection.blocks());
+                    blocks.set(0, new ObserverBlock(1, blocks.get(0).order(), 8e9, 4e9, 4e9, null));
+                    return new ObserverConnection(connection.connection(), blocks);
+                })
+                .toList();
+
+        TurnEffect turns = ObserverEffect.of(Blocks.with(8, 1, 0.05, 9), connections, List.of(), Blocks.SETTING)
+                .turns();
+
+        assertThat(turns).isNotNull();
+        assertThat(turns.sampledOverBare().median()).isCloseTo(0.99, within(0.003));
+    }
+
     @Test
     void withoutAConnectionThatLastedTheProblemIsTold() {
-        List<ObserverBlock> connections = List.of(new ObserverBlock(1, List.of(), null, null, null, null));
+        List<ObserverConnection> connections = List.of(new ObserverConnection(1, List.of()));
 
         assertThatThrownBy(() -> ObserverEffect.of(
                         Blocks.with(2, 1, 0.05, 9),
