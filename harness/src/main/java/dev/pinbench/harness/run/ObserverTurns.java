@@ -74,7 +74,8 @@ final class ObserverTurns {
 
     /** How long a connection takes, ns. */
     static long nanos(ObserverExperiment.Turns turns) {
-        return WARM_UP_NANOS + turns.blocksEach() * Arm.values().length * (turns.settleNanos() + turns.nanos());
+        long blockNanos = Arm.values().length * (turns.settleNanos() + turns.nanos());
+        return WARM_UP_NANOS + turns.blocksEach() * blockNanos;
     }
 
     /**
