@@ -9,6 +9,7 @@ import dev.pinbench.harness.lab.LabModes;
 import dev.pinbench.harness.run.ObserverBlock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class CalibratingTest {
@@ -52,8 +53,7 @@ class CalibratingTest {
         assertThat(observer.measurements())
                 .hasSize(2)
                 .allSatisfy(block -> assertThat(block.order()).hasSize(3));
-        TurnEffect turns = observer.turns();
-        assertThat(turns).isNotNull();
+        TurnEffect turns = Objects.requireNonNull(observer.turns());
         assertThat(turns.connections()).isEqualTo(1);
         assertThat(turns.bareInterfaceBps()).isGreaterThan(1e6);
         assertThat(turns.sampledOverBare().median()).isBetween(0.1, 10.0);
