@@ -25,23 +25,25 @@ public record CalibrationOptions(
         int serverCore,
         long seed,
         boolean rootless) {
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final double PERIODS_A_TURN = 2;
-
-    /** Half a period more than whole ones: then no frame lies where a turn begins or ends. */
     private static final double PERIODS_TO_SETTLE = 1.5;
 
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
-
-    /** At high rates turns are as long as at this. */
+    /** At higher rates a turn has more frames and not less time: the sampler has to open its files. */
     private static final int USUAL_FRAMES_PER_SECOND = 10;
 
-    /** The shorter turns are, the less of a machine's noise, which changes slowly, is between them. */
+    /**
+     * The shorter turns are, the less of a machine's noise, which changes slowly, is between them. They are whole periods of
+     * sampling, and begin to count half a period beside a frame.
+     */
     ObserverExperiment.Turns turns() {
-        double periodNanos = (double) NANOS_PER_SECOND / Math.min(framesPerSecond, USUAL_FRAMES_PER_SECOND);
+        double periodNanos = NANOS_PER_SECOND / framesPerSecond;
+        double longer = Math.ceil((double) framesPerSecond / USUAL_FRAMES_PER_SECOND);
+        double settlePeriods = Math.floor(PERIODS_TO_SETTLE * longer) + 0.5;
         return new ObserverExperiment.Turns(
                 connections,
                 blocksEach,
-                Math.round(PERIODS_A_TURN * periodNanos),
-                Math.round(PERIODS_TO_SETTLE * periodNanos));
+                Math.round(PERIODS_A_TURN * longer * periodNanos),
+                Math.round(settlePeriods * periodNanos));
     }
 }

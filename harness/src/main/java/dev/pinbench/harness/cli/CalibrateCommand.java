@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
         description = {
             "Measures what sampling costs on this machine, and the smallest effect that it can show.",
             "The result is kept in results/calibration.json; later runs on this machine cite it.",
-            "Takes half a minute, three trials for each block, and 26 s for each connection.",
+            "Takes half a minute, three trials for each block, and 26 s for each connection",
+            "(longer at less than 10 frames a second).",
             "Let nothing else run."
         })
 final class CalibrateCommand implements Callable<Integer> {

@@ -81,7 +81,7 @@ public final class ObserverExperiment {
      * @param blocksEach blocks of three turns in each; a multiple of 6 has each order equally often
      * @param nanos length of a turn, as far as it counts: whole periods of sampling
      * @param settleNanos from the begin of a turn to there: the sampler has opened its files by then. Half a period more than
-     *     whole ones, so that no frame lies where it begins or ends
+     *     whole ones, so that a frame in time lies neither where it begins nor where it ends
      */
     public record Turns(int connections, int blocksEach, long nanos, long settleNanos) {}
 
@@ -145,10 +145,14 @@ public final class ObserverExperiment {
     /** How far it is. */
     private final class Count {
         private final int trials = (WARM_UP_BLOCKS + profile.blocks()) * TRIALS_A_BLOCK;
-        private final long begin = System.nanoTime();
+        private long begin;
         private int trialsDone;
         private int connectionsDone;
         private long trialsNanos;
+
+        void begin() {
+            begin = System.nanoTime();
+        }
 
         long nanosPerTrial() {
             return trialsNanos / trialsDone;
@@ -185,6 +189,7 @@ public final class ObserverExperiment {
             List<String> problems)
             throws IOException, InterruptedException {
         List<ObserverBlock> blocks = new ArrayList<>();
+        count.begin();
         for (int block = 1 - WARM_UP_BLOCKS; block <= profile.blocks(); block++) {
             Map<Arm, Measured> arms = new EnumMap<>(Arm.class);
             List<Arm> order = orders.get(Math.max(0, block - 1));

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * What else makes one trial differ from the next, of the connection and of a machine that others use too, is left out to a
  * large part, so that far smaller effects show than between trials in the same time.
  *
- * <p>What it cannot see: what Pinbench does in a trial before the measured window.
+ * <p>What it cannot see: what Pinbench does in a trial before the measured window, and what the sampler does only after its first
+ * third of a second: to read all of its own threads once a second.
  */
 final class ObserverTurns {
     /** The connection is up, and has its window. */
@@ -137,6 +138,9 @@ final class ObserverTurns {
             }
             await(from.nanos() + turns.nanos());
             Reading to = read();
+            if (sampler != null) {
+                sampler.stop(); // fails if it died
+            }
             return (to.bytes() - from.bytes()) * BITS_PER_BYTE * NANOS_PER_SECOND / (to.nanos() - from.nanos());
         }
     }

@@ -33,7 +33,7 @@ final class TrialSampling implements AutoCloseable {
 
     /** Takes frames that nobody wants, of a trial that has not begun. */
     void rehearse(TrialSettings settings, Place place) throws IOException, InterruptedException {
-        Rehearsal.hold(config(settings, place, OptionalInt.empty()), coRunners);
+        Rehearsal.hold(config(settings, place, OptionalInt.empty()));
     }
 
     /** What is sampled in a trial, and from which core. */

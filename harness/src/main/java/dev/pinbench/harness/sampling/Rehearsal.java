@@ -12,7 +12,7 @@ import java.io.IOException;
  * interrupted thread reads.
  */
 public final class Rehearsal {
-    /** From some hundred on that they go through, methods are compiled for good (Tier4MinInvocationThreshold of HotSpot: 600). */
+    /** Methods are compiled after some hundred calls (Tier3InvocationThreshold of HotSpot: 200), most of a frame's are called in each. */
     private static final int FRAMES = 1_000;
 
     private static final int WALK_STEPS_A_FRAME = 3;
@@ -31,11 +31,12 @@ public final class Rehearsal {
      * Takes a thousand frames as {@code config} has them, but for a second at most, with processes of its namespaces in the place
      * of those of a trial. Returns how many were taken.
      *
-     * @param search goes on meanwhile, and stays open
      * @throws IOException if a file cannot be opened; names it
      */
-    public static int hold(SamplerConfig config, CoRunnerSearch search) throws IOException, InterruptedException {
-        try (FrameReader reader = FrameReader.open(config, search)) {
+    public static int hold(SamplerConfig config) throws IOException, InterruptedException {
+        // a search of its own: that of the trials is to compare with a time that is long ago
+        try (CoRunnerSearch search = new CoRunnerSearch(config.procRoot());
+                FrameReader reader = FrameReader.open(config, search)) {
             for (NamespaceSource namespace : config.namespaces()) {
                 reader.watch(TaskRole.CLIENT, namespace.anchorPid());
             }

@@ -50,12 +50,15 @@ final class TaskWalk implements Closeable {
     private @Nullable DirectoryStream<Path> threads;
     private @Nullable Iterator<Path> nextThread;
     private Map<Integer, Seen> threadsSeen = Map.of();
+    private @Nullable Seen threadsOf;
     private IntPredicate excluded = pid -> false;
     private int pid;
     private int pass;
     private int visited;
     private int open;
+    private final boolean numbersAreOurs;
     private long newest = Counters.MISSING;
+    private boolean settled;
     private long listedAtNewest = NEVER_LISTED;
 
     /** A task as it was when the walk last came by; of a process also its threads, if there are several. */
@@ -85,6 +88,18 @@ final class TaskWalk implements Closeable {
     TaskWalk(Path procRoot) {
         this.procRoot = procRoot;
         this.loadavg = procRoot.resolve("loadavg");
+        this.numbersAreOurs = numbersOwnNamespace(procRoot);
+    }
+
+    /** loadavg tells of the reader's PID namespace, the folders are those of the namespace of the mount. */
+    private static boolean numbersOwnNamespace(Path procRoot) {
+        try {
+            return Files.readSymbolicLink(procRoot.resolve("self"))
+                    .toString()
+                    .equals(Long.toString(ProcessHandle.current().pid()));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** From now on leaves out the processes for whose number {@code numbers} holds. */
@@ -127,6 +142,7 @@ final class TaskWalk implements Closeable {
                 listedAtNewest = NEVER_LISTED;
                 throw e.getCause();
             }
+            listThreadsAgain();
             closeThreads(); // the process ended while its threads were listed
             return false;
         }
@@ -147,7 +163,9 @@ final class TaskWalk implements Closeable {
         pass++;
         visited = 0;
         busy.clear();
+        long before = newest;
         newest = newestTask();
+        settled = newest == before;
         if (isListed(listedAtNewest)) {
             nextProcess = folders(processesSeen);
             return;
@@ -155,11 +173,22 @@ final class TaskWalk implements Closeable {
         DirectoryStream<Path> stream = Files.newDirectoryStream(procRoot);
         processes = stream;
         nextProcess = stream.iterator();
-        listedAtNewest = newest;
+        listedAtNewest = listed();
+    }
+
+    /**
+     * What a list that is made now has. A number is given before its task can be listed (alloc_pid in kernel/pid.c), so only a
+     * list is trusted that is made when none was given for a pass.
+     */
+    private long listed() {
+        return settled ? newest : NEVER_LISTED;
     }
 
     /** The number given to a task most recently; {@link Counters#MISSING} where that is not told. */
     private long newestTask() {
+        if (!numbersAreOurs) {
+            return Counters.MISSING;
+        }
         try (KernelFile file = KernelFile.openRecord(loadavg)) {
             file.read(text);
             for (int word = 0; word < WORDS_BEFORE_NEWEST; word++) {
@@ -246,6 +275,7 @@ final class TaskWalk implements Closeable {
             }
         } catch (IOException e) {
             forget(processesSeen.remove(number)); // ended meanwhile, or not ours to see
+            listedAtNewest = NEVER_LISTED; // its number may be another's by now
         }
     }
 
@@ -268,9 +298,16 @@ final class TaskWalk implements Closeable {
             DirectoryStream<Path> stream = Files.newDirectoryStream(process.folder.resolve("task"));
             threads = stream;
             nextThread = stream.iterator();
-            process.threadsListedAtNewest = newest;
+            process.threadsListedAtNewest = listed();
         }
         threadsSeen = process.threads;
+        threadsOf = process;
+    }
+
+    private void listThreadsAgain() {
+        if (threadsOf != null) {
+            threadsOf.threadsListedAtNewest = NEVER_LISTED;
+        }
     }
 
     private void visitThread(Iterator<Path> folders) throws IOException {
@@ -291,6 +328,7 @@ final class TaskWalk implements Closeable {
             }
         } catch (IOException e) {
             forget(threadsSeen.remove(tid)); // ended meanwhile
+            listThreadsAgain();
         }
     }
 
@@ -369,6 +407,7 @@ final class TaskWalk implements Closeable {
     public void close() throws IOException {
         processesSeen.values().forEach(this::forget);
         processesSeen.clear();
+        listedAtNewest = NEVER_LISTED;
         closeFolders();
     }
 

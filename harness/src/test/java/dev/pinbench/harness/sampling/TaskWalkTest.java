@@ -22,19 +22,23 @@ class TaskWalkTest {
         try (TaskWalk walk = new TaskWalk(root)) {
             loadavg(proc, 300);
             assertThat(visits(walk)).isEqualTo(1);
+            proc.process(299, "born while listed", 70, 1, FEW);
+            assertThat(visits(walk))
+                    .as("its number was given, but it was not there yet")
+                    .isEqualTo(2);
             proc.process(301, "second", 70, 1, FEW);
-            assertThat(visits(walk)).as("nobody has said that there is another").isEqualTo(1);
+            assertThat(visits(walk)).as("nobody has said that there is another").isEqualTo(2);
             loadavg(proc, 301);
-            assertThat(visits(walk)).isEqualTo(2);
+            assertThat(visits(walk)).isEqualTo(3);
             proc.process(302, "third", 70, 1, FEW);
             proc.write("loadavg", "0.00 0.00 0.00 1/2\n");
-            assertThat(visits(walk)).as("a kernel that does not tell").isEqualTo(3);
+            assertThat(visits(walk)).as("a kernel that does not tell").isEqualTo(4);
         }
     }
 
     @Test
     void aTaskIsFoundWithoutListing(@TempDir Path root) throws IOException {
-        DoctoredProc proc = new DoctoredProc(root);
+        DoctoredProc proc = withoutProcesses(root);
         proc.process(300, "busy", 70, 1, FEW);
         loadavg(proc, 300);
         try (TaskWalk walk = new TaskWalk(root)) {
@@ -43,6 +47,42 @@ class TaskWalkTest {
             visits(walk);
 
             assertThat(walk.busy()).extracting(BusyTask::tid).containsExactly(300);
+        }
+    }
+
+    @Test
+    void numbersOfAnotherNamespaceSayNothing(@TempDir Path root) throws IOException {
+        DoctoredProc proc = withoutProcesses(root);
+        Files.delete(root.resolve("self"));
+        Files.createSymbolicLink(root.resolve("self"), Path.of("7"));
+        proc.process(300, "first", 70, 1, FEW);
+        loadavg(proc, 300);
+        try (TaskWalk walk = new TaskWalk(root)) {
+            visits(walk);
+            assertThat(visits(walk)).isEqualTo(1);
+            proc.process(301, "second", 70, 1, FEW);
+            assertThat(visits(walk)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aNumberThatIsUsedAgainIsAnotherTask(@TempDir Path root) throws IOException {
+        DoctoredProc proc = withoutProcesses(root);
+        proc.process(300, "first", 70, 1, FEW);
+        proc.process(301, "second", 70, 1, FEW);
+        loadavg(proc, 301);
+        try (TaskWalk walk = new TaskWalk(root)) {
+            visits(walk);
+            assertThat(visits(walk)).isEqualTo(2);
+            // as a file of a task that has ended: there is nothing to be read from it
+            proc.write("301/schedstat", "");
+            assertThat(visits(walk)).isEqualTo(2);
+            proc.process(301, "another", 70, 1, FEW);
+            visits(walk);
+            proc.process(301, "another", 70, 1, MANY);
+            visits(walk);
+
+            assertThat(walk.busy()).extracting(BusyTask::tid).containsExactly(301);
         }
     }
 
@@ -61,7 +101,7 @@ class TaskWalkTest {
 
     @Test
     void aThreadThatStartsLateIsFound(@TempDir Path root) throws IOException {
-        DoctoredProc proc = new DoctoredProc(root);
+        DoctoredProc proc = withoutProcesses(root);
         threads(proc, 8, 301, FEW);
         loadavg(proc, 301);
         try (TaskWalk walk = new TaskWalk(root)) {
@@ -133,6 +173,10 @@ class TaskWalkTest {
         DoctoredProc proc = new DoctoredProc(root);
         remove(root.resolve("50"));
         remove(root.resolve("100"));
+        Files.delete(root.resolve("self"));
+        Files.createSymbolicLink(
+                root.resolve("self"),
+                Path.of(Long.toString(ProcessHandle.current().pid())));
         return proc;
     }
 
