@@ -34,11 +34,10 @@ final class TaskWalk implements Closeable {
     /** A quarter of the files that most machines let a process open. */
     private static final int MOST_OPEN = 256;
 
-    private static final int WORDS_BEFORE_NEWEST = 4;
     private static final long NEVER_LISTED = -2;
 
     private final Path procRoot;
-    private final Path loadavg;
+    private final NewestTask newestTask;
     private final KernelText text = new KernelText();
     private final SchedstatFile times = new SchedstatFile();
     private final TaskStatFile facts = new TaskStatFile();
@@ -56,7 +55,6 @@ final class TaskWalk implements Closeable {
     private int pass;
     private int visited;
     private int open;
-    private final boolean numbersAreOurs;
     private long newest = Counters.MISSING;
     private boolean settled;
     private long listedAtNewest = NEVER_LISTED;
@@ -87,19 +85,7 @@ final class TaskWalk implements Closeable {
 
     TaskWalk(Path procRoot) {
         this.procRoot = procRoot;
-        this.loadavg = procRoot.resolve("loadavg");
-        this.numbersAreOurs = numbersOwnNamespace(procRoot);
-    }
-
-    /** loadavg tells of the reader's PID namespace, the folders are those of the namespace of the mount. */
-    private static boolean numbersOwnNamespace(Path procRoot) {
-        try {
-            return Files.readSymbolicLink(procRoot.resolve("self"))
-                    .toString()
-                    .equals(Long.toString(ProcessHandle.current().pid()));
-        } catch (IOException e) {
-            return false;
-        }
+        this.newestTask = new NewestTask(procRoot);
     }
 
     /** From now on leaves out the processes for whose number {@code numbers} holds. */
@@ -164,7 +150,7 @@ final class TaskWalk implements Closeable {
         visited = 0;
         busy.clear();
         long before = newest;
-        newest = newestTask();
+        newest = newestTask.read(text);
         settled = newest == before;
         if (isListed(listedAtNewest)) {
             nextProcess = folders(processesSeen);
@@ -182,23 +168,6 @@ final class TaskWalk implements Closeable {
      */
     private long listed() {
         return settled ? newest : NEVER_LISTED;
-    }
-
-    /** The number given to a task most recently; {@link Counters#MISSING} where that is not told. */
-    private long newestTask() {
-        if (!numbersAreOurs) {
-            return Counters.MISSING;
-        }
-        try (KernelFile file = KernelFile.openRecord(loadavg)) {
-            file.read(text);
-            for (int word = 0; word < WORDS_BEFORE_NEWEST; word++) {
-                text.skipWord();
-            }
-            long number = text.tryDecimal();
-            return number == KernelText.NOT_A_NUMBER ? Counters.MISSING : number;
-        } catch (IOException e) {
-            return Counters.MISSING;
-        }
     }
 
     /** Whether a list that was made when {@code then} was the newest task has all that there are. */
