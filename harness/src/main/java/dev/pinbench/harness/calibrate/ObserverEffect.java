@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocks complete blocks, which all else is from
  * @param incompleteBlocks blocks with a failed trial
  * @param bareGoodputBps median goodput without sampling, bits per second
- * @param sampledOverBare goodput with sampling over that without: in each block over the geometric mean of the two bare
- *     trials; the median over blocks
+ * @param sampledOverBare goodput with sampling over that without: in each block over either bare trial; the median of all
  * @param bareAgainOverBare the A/A control: the second bare trial of a block over the first, which the order of blocks
  *     makes interchangeable
  * @param smallestEffects what this machine can show, from the spread of the A/A control
@@ -99,12 +98,12 @@ public record ObserverEffect(
                 setting.combination(),
                 setting.durationSeconds(),
                 setting.secondsPerTrial(),
-                ratios.blocks(),
-                all.size() - ratios.blocks(),
+                ratios.groups(),
+                all.size() - ratios.groups(),
                 ratios.bareBps(),
                 ratios.sampledOverBare(),
                 ratios.bareAgainOverBare(),
-                smallestEffects(ratios.bareAgainOverBare().interval(), ratios.blocks(), setting.secondsPerTrial()),
+                smallestEffects(ratios.bareAgainOverBare().interval(), ratios.groups(), setting.secondsPerTrial()),
                 medianOrNone(all.stream()
                         .map(ObserverBlock::harnessShareMax)
                         .filter(Objects::nonNull)

@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What sampling does to connections that go on, where it is switched on and off by turns. Each connection is a block.
+ * What sampling does to connections that go on, where it is switched on and off by turns. What is resampled for an interval is the
+ * connection.
  *
  * @param turnSeconds length of a turn, as far as it counts
  * @param connections complete ones, which all else is from
  * @param incompleteConnections those that ended before their time
  * @param bareInterfaceBps what arrived at the receiver's interface without sampling, headers included, bits per second;
  *     median over connections
- * @param sampledOverBare what arrived with sampling over that without: in each block of three turns over the geometric mean of
- *     the two bare ones; the median of a connection, and of these the median
+ * @param sampledOverBare what arrived with sampling over that without: in each block of three turns over either bare one; the
+ *     median of all
  * @param bareAgainOverBare the A/A control: one bare turn of a block over the other, likewise
  * @param measurements every connection as measured
  */
@@ -47,8 +48,8 @@ public record TurnEffect(
         }
         return new TurnEffect(
                 turnSeconds,
-                ratios.blocks(),
-                all.size() - ratios.blocks(),
+                ratios.groups(),
+                all.size() - ratios.groups(),
                 ratios.bareBps(),
                 ratios.sampledOverBare(),
                 ratios.bareAgainOverBare(),

@@ -49,6 +49,7 @@ final class Digits {
     private static final long TENS = 0x1010_1010_1010_1010L;
     private static final long THIRTIES = 0x3030_3030_3030_3030L;
     private static final long SIXTIES = 0x6060_6060_6060_6060L;
+    private static final long LOW_BITS = 0x7F7F_7F7F_7F7F_7F7FL;
     private static final byte[] HEX = hexDigits();
 
     private Digits() {}
@@ -138,6 +139,56 @@ final class Digits {
         long first = word(bytes, at) | (count < MOST ? -1L << (count << 3) : 0);
         long second = count <= MOST ? -1L : word(bytes, at + count - MOST);
         return (first & second & BLANKS) == BLANKS;
+    }
+
+    /** A word of eight times the same sign, as {@link #find} and {@link #last} ask for. */
+    static long eightTimes(char sign) {
+        return sign * ONES;
+    }
+
+    /**
+     * Where a sign stands that so many alike come before, from {@code from} on.
+     *
+     * @param signs the sign, {@link #eightTimes}
+     * @param before how many to pass over
+     * @return its place below {@code to}; -1 if there are not so many
+     */
+    static int find(long signs, int before, byte[] bytes, int from, int to) {
+        int left = before;
+        for (int at = from; at < to; at += MOST) {
+            long found = places(word(bytes, at) ^ signs);
+            int here = (int) (((found >>> (Byte.SIZE - 1)) * ONES) >>> (Long.SIZE - Byte.SIZE)); // adds up the bytes
+            if (here > left) {
+                while (left > 0) {
+                    found &= found - 1;
+                    left--;
+                }
+                int place = at + (Long.numberOfTrailingZeros(found) >>> 3);
+                return place < to ? place : -1;
+            }
+            left -= here;
+        }
+        return -1;
+    }
+
+    /** Where the sign {@code signs} is eight times of stands for the last time from {@code from} on and below {@code to}; -1 if nowhere. */
+    static int last(long signs, byte[] bytes, int from, int to) {
+        for (int end = to; end > from; end -= MOST) {
+            int at = Math.max(from, end - MOST);
+            long found = places(word(bytes, at) ^ signs);
+            if (end - at < MOST) {
+                found &= (1L << ((end - at) << 3)) - 1; // what is behind was looked at, or does not count
+            }
+            if (found != 0) {
+                return at + ((Long.SIZE - 1 - Long.numberOfLeadingZeros(found)) >>> 3);
+            }
+        }
+        return -1;
+    }
+
+    /** The highest bit of each byte that is 0; of none else (a sum of low bits carries nothing into the next byte). */
+    private static long places(long word) {
+        return ~(((word & LOW_BITS) + LOW_BITS) | word | LOW_BITS);
     }
 
     /** How many blanks follow from {@code at} on, but at most 8. */

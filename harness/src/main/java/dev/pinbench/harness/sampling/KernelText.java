@@ -27,6 +27,7 @@ final class KernelText {
     private static final int LEAST_READ = 1 << 12;
 
     private static final int HEX32 = 8;
+    private static final long BLANKS = Digits.eightTimes(' ');
 
     /** What is sure to fit a long; no counter gets so far (10^18 ns are 31 years). */
     private static final int MOST_DIGITS = 18;
@@ -202,6 +203,15 @@ final class KernelText {
         while (bytes[position] != '\n' && !atBlank()) {
             position++;
         }
+    }
+
+    /**
+     * Skips so many words, each with the one blank before it, and stands before the next blank; at the end of the text if there are
+     * fewer. Lines are not told apart.
+     */
+    void skipWords(int count) {
+        int end = Digits.find(BLANKS, count, bytes, position, length);
+        position = end < 0 ? length - 1 : end;
     }
 
     /** Steps over {@code word} if the text goes on with it. */

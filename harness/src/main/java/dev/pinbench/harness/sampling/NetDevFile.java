@@ -11,10 +11,8 @@ final class NetDevFile {
     /** Columns of the table: rx bytes, packets and drops, tx bytes, packets and drops. */
     static final int WIDTH = 6;
 
-    private static final int COLUMNS = 16;
-
-    /** For each column of the file the column of the table, or -1. */
-    private static final int[] KEPT = {0, 1, -1, 2, -1, -1, -1, -1, 3, 4, -1, 5, -1, -1, -1, -1};
+    /** For each column of the file up to the last that is kept the column of the table, or -1. */
+    private static final int[] KEPT = {0, 1, -1, 2, -1, -1, -1, -1, 3, 4, -1, 5};
 
     private static final byte[] HEADER = "Inter-|".getBytes(StandardCharsets.US_ASCII);
 
@@ -35,7 +33,7 @@ final class NetDevFile {
             int from = text.position();
             int to = text.takeLabel();
             int row = table.names().idOf(text.bytes(), from, to);
-            for (int column = 0; column < COLUMNS; column++) {
+            for (int column = 0; column < KEPT.length; column++) {
                 long value = text.decimal("a counter of the interface", KernelFileException.NO_CPU);
                 if (KEPT[column] >= 0) {
                     table.put(row, KEPT[column], value);

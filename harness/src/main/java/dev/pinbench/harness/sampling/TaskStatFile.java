@@ -8,12 +8,18 @@ import java.nio.charset.StandardCharsets;
  */
 final class TaskStatFile {
 
+    private static final int STATE = 3;
     private static final int FLAGS = 9;
     private static final int USER_TIME = 14;
     private static final int SYSTEM_TIME = 15;
     private static final int NUM_THREADS = 20;
     private static final int START_TIME = 22;
     private static final int PROCESSOR = 39;
+
+    /** The name is made in 64 bytes, the last of them a zero (proc_task_name): behind that there is none of its parentheses. */
+    private static final int MOST_NAME_BYTES = 63;
+
+    private static final long CLOSINGS = Digits.eightTimes(')');
 
     /** PF_KTHREAD (include/linux/sched.h). */
     private static final long KERNEL_THREAD = 0x0020_0000;
@@ -32,28 +38,24 @@ final class TaskStatFile {
         while (open < text.length() && bytes[open] != '(') {
             open++;
         }
-        int close = text.length() - 1;
-        while (close > open && bytes[close] != ')') {
-            close--;
-        }
+        int close = Digits.last(CLOSINGS, bytes, open, Math.min(text.length(), open + 1 + MOST_NAME_BYTES + 1));
         if (close <= open) {
             throw text.expected("a task's name in parentheses", KernelFileException.NO_CPU);
         }
         commFrom = open + 1;
         commTo = close;
         text.moveTo(close + 1);
-        for (int field = 3; field <= PROCESSOR; field++) {
-            switch (field) {
-                case FLAGS -> flags = text.decimal("field 9, flags", KernelFileException.NO_CPU);
-                case USER_TIME -> cpuTicks = text.decimal("field 14, utime", KernelFileException.NO_CPU);
-                case SYSTEM_TIME -> cpuTicks += text.decimal("field 15, stime", KernelFileException.NO_CPU);
-                case NUM_THREADS -> threads = text.decimal("field 20, num_threads", KernelFileException.NO_CPU);
-                case START_TIME -> startTime = text.decimal("field 22, starttime", KernelFileException.NO_CPU);
-                case PROCESSOR ->
-                    processor = text.toCpu(text.decimal("field 39, processor", KernelFileException.NO_CPU));
-                default -> text.skipWord();
-            }
-        }
+        text.skipWords(FLAGS - STATE);
+        flags = text.decimal("field 9, flags", KernelFileException.NO_CPU);
+        text.skipWords(USER_TIME - FLAGS - 1);
+        cpuTicks = text.decimal("field 14, utime", KernelFileException.NO_CPU);
+        cpuTicks += text.decimal("field 15, stime", KernelFileException.NO_CPU);
+        text.skipWords(NUM_THREADS - SYSTEM_TIME - 1);
+        threads = text.decimal("field 20, num_threads", KernelFileException.NO_CPU);
+        text.skipWords(START_TIME - NUM_THREADS - 1);
+        startTime = text.decimal("field 22, starttime", KernelFileException.NO_CPU);
+        text.skipWords(PROCESSOR - START_TIME - 1);
+        processor = text.toCpu(text.decimal("field 39, processor", KernelFileException.NO_CPU));
     }
 
     /** Where the name begins in the text's bytes. */

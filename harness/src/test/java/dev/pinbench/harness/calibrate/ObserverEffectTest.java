@@ -10,6 +10,7 @@ import dev.pinbench.harness.run.ObserverConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ObserverEffectTest {
@@ -164,6 +165,26 @@ class ObserverEffectTest {
                         .turns());
 
         assertThat(turns.sampledOverBare().median()).isCloseTo(0.99, within(0.003));
+    }
+
+    /** Three alike arms, of which one is slow now and then: a median of one against the mean of two would find 41 % where nothing is. */
+    @Test
+    void whereGoodputFallsOffToOneSideAlikeArmsStayAlike() throws Exception {
+        List<ObserverBlock> blocks = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            blocks.add(new ObserverBlock(3 * i + 1, List.of(), 4e9, 4e9, 2e9, null));
+            blocks.add(new ObserverBlock(3 * i + 2, List.of(), 4e9, 2e9, 4e9, null));
+            blocks.add(new ObserverBlock(3 * i + 3, List.of(), 2e9, 4e9, 4e9, null));
+        }
+        List<ObserverConnection> connections = IntStream.range(0, 6)
+                .mapToObj(i -> new ObserverConnection(i + 1, blocks))
+                .toList();
+
+        ObserverEffect observer = ObserverEffect.of(blocks, connections, List.of(), Blocks.SETTING);
+
+        assertThat(observer.sampledOverBare().median()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(observer.turns()).sampledOverBare().median())
+                .isEqualTo(1);
     }
 
     @Test

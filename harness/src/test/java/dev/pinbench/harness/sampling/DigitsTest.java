@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Eight bytes at a time against one at a time. */
@@ -229,5 +231,42 @@ final class DigitsTest {
             assertThat(Digits.hex((byte) code)).as("code %d", code).isEqualTo(Character.digit(code, 16));
         }
         assertThat(Digits.hex((byte) 200)).isEqualTo(-1);
+    }
+
+    /** Texts of all kinds of bytes, with the sign looked for in each eighth place or so. */
+    private static byte[] scattered(SplittableRandom random, int length, char sign) {
+        byte[] bytes = new byte[length + Digits.SLACK];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = random.nextInt(8) == 0 ? (byte) sign : (byte) random.nextInt(256);
+        }
+        return bytes;
+    }
+
+    @Test
+    void aSignIsFoundWhereOneAfterTheOtherFindsIt() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int round = 0; round < 20_000; round++) {
+            char sign = round % 2 == 0 ? ' ' : ')';
+            int to = random.nextInt(40);
+            byte[] bytes = scattered(random, to, sign);
+            int from = random.nextInt(to + 1);
+            int before = random.nextInt(5);
+            int first = -1;
+            int last = -1;
+            int met = 0;
+            for (int i = from; i < to; i++) {
+                if (bytes[i] == sign) {
+                    first = met++ == before ? i : first;
+                    last = i;
+                }
+            }
+
+            assertThat(Digits.find(Digits.eightTimes(sign), before, bytes, from, to))
+                    .as("%s, %d passed over, from %d to %d", Arrays.toString(bytes), before, from, to)
+                    .isEqualTo(first);
+            assertThat(Digits.last(Digits.eightTimes(sign), bytes, from, to))
+                    .as("%s, from %d to %d", Arrays.toString(bytes), from, to)
+                    .isEqualTo(last);
+        }
     }
 }

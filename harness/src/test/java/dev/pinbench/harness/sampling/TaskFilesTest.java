@@ -16,7 +16,19 @@ final class TaskFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"iperf3", "a b", ") R 1 (", "x) (y", "((", "))", "line\nend", "", "naïve"})
+    @ValueSource(
+            strings = {
+                "iperf3",
+                "a b",
+                ") R 1 (",
+                "x) (y",
+                "((",
+                "))",
+                "line\nend",
+                "",
+                "naïve",
+                "kworker/u8:3-a_workqueue_with_a_name_as_long_as_they_may)) (R 1"
+            })
     void factsAreReadWhateverTheTaskCallsItself(String comm) throws Exception {
         KernelText text = KernelText.of("/proc/4711/task/4711/stat", stat(comm));
         TaskStatFile facts = new TaskStatFile();
