@@ -241,11 +241,39 @@ final class Digits {
         return ((fours << 16) | (fours >>> 32)) & 0xFFFF_FFFFL;
     }
 
+    /**
+     * The numbers in columns of {@link #hex8} with one blank between them.
+     *
+     * @param wanted a bit for each column, the first the lowest; of the others it is only seen that they are as long
+     * @return whether they stand in such columns; if not, {@code values} hold anything
+     */
+    static boolean hexColumns(byte[] bytes, int begin, long[] values, int columns, long wanted) {
+        long noBlank = TENS;
+        int betweens = 0;
+        long negative = 0;
+        int at = begin;
+        for (int i = 0; i < columns; i++) {
+            if ((wanted >>> i & 1) != 0) {
+                values[i] = hex8(bytes, at);
+                negative |= values[i];
+            } else {
+                noBlank &= blankless(bytes, at);
+            }
+            at += MOST + 1;
+            betweens |= i + 1 < columns ? bytes[at - 1] ^ ' ' : 0;
+        }
+        return negative >= 0 && noBlank == TENS && betweens == 0;
+    }
+
     /** Whether none of the eight bytes from {@code at} on is a blank or line end; other signs are not told from each other. */
     static boolean hasNoBlank(byte[] bytes, int at) {
-        // digits have bit 4, letters bit 6
-        long either = word(bytes, at) & (TENS | TENS << 2);
-        return ((either | either >>> 2) & TENS) == TENS;
+        return blankless(bytes, at) == TENS;
+    }
+
+    /** Bit 4 of each byte that is no blank or line end. */
+    private static long blankless(byte[] bytes, int at) {
+        long either = word(bytes, at) & (TENS | TENS << 2); // digits have bit 4, letters bit 6
+        return (either | either >>> 2) & TENS;
     }
 
     /** The value of a hexadecimal digit, or -1. */

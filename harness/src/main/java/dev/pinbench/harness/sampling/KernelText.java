@@ -28,6 +28,7 @@ final class KernelText {
 
     private static final int HEX32 = 8;
     private static final long BLANKS = Digits.eightTimes(' ');
+    private static final long LINE_ENDS = Digits.eightTimes('\n');
 
     /** What is sure to fit a long; no counter gets so far (10^18 ns are 31 years). */
     private static final int MOST_DIGITS = 18;
@@ -160,8 +161,8 @@ final class KernelText {
     }
 
     void nextLine() {
-        while (bytes[position] != '\n') {
-            position++;
+        if (bytes[position] != '\n') {
+            position = Digits.find(LINE_ENDS, 0, bytes, position, length); // the text's last byte is one
         }
         position++;
         line++;
@@ -316,6 +317,21 @@ final class KernelText {
             values[count] = value;
         }
         return most;
+    }
+
+    /**
+     * The rest of this line, if it is so many columns of {@link #hex32} with one blank between them; else does nothing.
+     *
+     * @param values gets those of the columns wanted
+     * @param wanted a bit for each, the first the lowest
+     */
+    boolean hex32Columns(long[] values, int columns, long wanted) {
+        int end = position + columns * (HEX32 + 1) - 1;
+        if (end < length && bytes[end] == '\n' && Digits.hexColumns(bytes, position, values, columns, wanted)) {
+            position = end;
+            return true;
+        }
+        return false;
     }
 
     /** Steps over a column of {@link #hex32} with its blank, unseen; if it has not the length of one, does nothing. */

@@ -22,8 +22,9 @@ final class SoftnetFile {
 
     private static final int COLUMNS = 15;
 
-    /** Columns that nobody asks for; three of them are always 0. */
-    private static final boolean[] STEPPED_OVER = steppedOver();
+    /** A bit for each column that somebody asks for; three of the others are always 0. */
+    private static final long WANTED = 1L << CPU_COLUMN
+            | Arrays.stream(PLACES).mapToLong(place -> 1L << place).reduce(0, (a, b) -> a | b);
 
     private final long[] line = new long[COLUMNS];
 
@@ -54,20 +55,14 @@ final class SoftnetFile {
         }
     }
 
-    private static boolean[] steppedOver() {
-        boolean[] others = new boolean[COLUMNS];
-        Arrays.fill(others, true);
-        for (int place : PLACES) {
-            others[place] = false;
-        }
-        others[CPU_COLUMN] = false;
-        return others;
-    }
-
     private int parseLine(KernelText text) throws KernelFileException {
+        if (text.hex32Columns(line, COLUMNS, WANTED)) {
+            return COLUMNS;
+        }
         int columns = 0;
         while (columns < line.length && !text.atLineEnd()) {
-            if (!STEPPED_OVER[columns] || !text.skipHex32()) {
+            boolean wanted = (WANTED >>> columns & 1) != 0;
+            if (wanted || !text.skipHex32()) {
                 line[columns] = text.hex32("a counter", KernelFileException.NO_CPU);
             }
             columns++;

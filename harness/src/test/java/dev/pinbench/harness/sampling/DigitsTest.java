@@ -269,4 +269,30 @@ final class DigitsTest {
                     .isEqualTo(last);
         }
     }
+
+    /** Three columns of which the one in the middle is not wanted: each byte replaced by every other one. */
+    @Test
+    void hexColumnsAreTakenOnlyWhereEachIsOne() {
+        String good = "0000002a 00c0ffee ffffffff";
+        long[] values = new long[3];
+        assertThat(Digits.hexColumns(padded(good), 0, values, 3, 0b101)).isTrue();
+        assertThat(values).containsExactly(42, 0, 0xFFFF_FFFFL);
+        for (int at = 0; at < good.length(); at++) {
+            for (int other = 1; other < 128; other++) {
+                boolean between = at == 8 || at == 17;
+                boolean unwanted = at > 8 && at < 17;
+                boolean hex = Character.digit(other, 16) >= 0 && !Character.isUpperCase(other);
+                // of one that is not wanted it is enough that neither blank nor line end cuts it
+                boolean column = between ? other == ' ' : hex;
+                String text = good.substring(0, at) + (char) other + good.substring(at + 1);
+                boolean taken = Digits.hexColumns(padded(text), 0, values, 3, 0b101);
+
+                if (column) {
+                    assertThat(taken).as("%d at %d", other, at).isTrue();
+                } else if (!unwanted || other == ' ' || other == '\n') {
+                    assertThat(taken).as("%d at %d", other, at).isFalse();
+                }
+            }
+        }
+    }
 }
