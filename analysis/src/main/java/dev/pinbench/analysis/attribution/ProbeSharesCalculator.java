@@ -110,7 +110,6 @@ public final class ProbeSharesCalculator {
                 byTid.computeIfAbsent(tid, t -> new ArrayList<>()).add(row);
             }
         }
-        SwitchTime switchTime = SwitchTime.of(byTid.values(), stretch);
         List<ProbeShares.Task> tasks = new ArrayList<>();
         byTid.forEach((tid, itsRows) -> {
             double run = share(itsRows, row -> row.kind() == ProbeKind.TASK, covered);
@@ -120,7 +119,6 @@ public final class ProbeSharesCalculator {
                 String name = itsRows.get(itsRows.size() - 1).name();
                 Double schedstat = boxed(stretch.bookedShare(tid));
                 Double clock = boxed(stretch.clockShare(tid));
-                Double switching = clock == null ? null : switchTime.share(itsRows);
                 Double booked = booked(itsRows, covered);
                 tasks.add(new ProbeShares.Task(
                         cpu,
@@ -135,8 +133,7 @@ public final class ProbeSharesCalculator {
                         booked,
                         agree(schedstat, booked),
                         clock,
-                        switching,
-                        agree(clock == null || switching == null ? clock : (Double) (clock + switching), run)));
+                        agree(clock, run)));
             }
         });
         tasks.sort(Comparator.comparingDouble(ProbeShares.Task::runShare).reversed());

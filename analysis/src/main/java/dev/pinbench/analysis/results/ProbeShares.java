@@ -89,11 +89,7 @@ public record ProbeShares(
      *     the core; {@code null} if one is
      * @param clockRunShare {@code runShare} as the task clock of the frames has it; {@code null} if there was none, and in files
      *     from before there were any
-     * @param switchShare what the switches to the task took, which {@code runShare} has and {@code clockRunShare} has not: as
-     *     often as the probe saw it switched to, as long as the frames' {@code schedstat} and task clocks of the core's tasks say
-     *     together; {@code null} if one is not known, and in files from before it was told
-     * @param clockAgrees whether {@code clockRunShare} with {@code switchShare} (in files from before that, without) and {@code
-     *     runShare} differ by no more than 1 % of the core; {@code null} if there is none
+     * @param clockAgrees whether it and {@code runShare} differ by no more than 1 % of the core; {@code null} if there is none
      */
     public record Task(
             int cpu,
@@ -108,18 +104,12 @@ public record ProbeShares(
             @Nullable Double bookedRunShare,
             @Nullable Boolean schedstatAsBooked,
             @Nullable Double clockRunShare,
-            @Nullable Double switchShare,
             @Nullable Boolean clockAgrees) {
 
-        /**
-         * What is to equal {@code runShare}: what the metrics of the trial rest on, the task clock where there is one (with the
-         * switches, which it leaves out), else {@code schedstat}.
-         */
-        public @Nullable Double sampledRunShare() {
-            if (clockRunShare == null) {
-                return schedstatRunShare;
-            }
-            return switchShare == null ? clockRunShare : (Double) (clockRunShare + switchShare);
+        /** What the metrics of the trial rest on: the task clock where there is one, else {@code schedstat}. */
+        @Nullable
+        Double sampledRunShare() {
+            return clockRunShare == null ? schedstatRunShare : clockRunShare;
         }
 
         /** Whether it and {@code runShare} differ by no more than 1 % of the core; {@code null} if not watched. */

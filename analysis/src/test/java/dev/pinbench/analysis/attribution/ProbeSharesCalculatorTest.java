@@ -234,66 +234,6 @@ final class ProbeSharesCalculatorTest {
                                 + " 3.0 % against 5.0 %");
     }
 
-    /**
-     * Two tasks that take turns 10,000 times a second, switches of 1 µs: the clocks lack a hundredth of the core for each, and the
-     * kernel books a part of the one's time to the other.
-     */
-    @Test
-    void switchesAreTheProbesAndTheBooksButNotTheClocks() {
-        ProbeShares shares = takingTurns(0.589);
-
-        ProbeShares.Task competitor = shares.tasks().get(0);
-        assertThat(competitor.tid()).isEqualTo(42);
-        assertThat(competitor.clockRunShare()).isCloseTo(0.589, within(1e-9));
-        assertThat(competitor.switchShare()).isCloseTo(0.01, within(1e-9));
-        assertThat(competitor.clockAgrees()).isTrue();
-        assertThat(competitor.sampledRunShare()).isCloseTo(0.599, within(1e-9));
-        assertThat(competitor.schedstatAgrees()).isFalse();
-        assertThat(shares.tasks().get(1).clockAgrees()).isTrue();
-        assertThat(shares.disagreement()).isNull();
-    }
-
-    /** The book, and so the sum of both, is not the clock's: a clock that is off remains so. */
-    @Test
-    void aClockThatIsOffIsNotMendedByTheSwitches() {
-        ProbeShares shares = takingTurns(0.55);
-
-        assertThat(shares.tasks().get(0).switchShare()).isCloseTo(0.0295, within(1e-9));
-        assertThat(shares.tasks()).extracting(ProbeShares.Task::clockAgrees).containsExactly(false, false);
-        assertThat(shares.disagreement())
-                .contains("task-clock and the exact probe differ by more than 1 % of a core on 2 tasks");
-    }
-
-    private static ProbeShares takingTurns(double clockShare) {
-        FrameBuilder frames = new FrameBuilder();
-        IntStream.rangeClosed(1, 10).forEach(i -> {
-            frames.cpu(second(i), 0, Map.of(CpuCounter.USER_TICKS, 100L));
-            frames.clockedTask(second(i), TaskRole.COMPETITOR, 42, 0, 0.56, 0, clockShare);
-            frames.clockedTask(second(i), TaskRole.SERVER, 9, 0, 0.44, 0, 0.391);
-        });
-        List<ProbeRow> rows = new ArrayList<>();
-        for (int i = 0; i < 9; i++) {
-            rows.add(stints(i, 42, 0.6));
-            rows.add(stints(i, 9, 0.4));
-        }
-        return new ProbeSharesCalculator(FrameBuilder.host(1, 250, false))
-                .calculate(rows, List.of(), frames.frames(0), 0, 10 * SECOND);
-    }
-
-    private static ProbeRow stints(int at, int tid, double seconds) {
-        ProbeRow row = row(at, ProbeKind.TASK, null, tid, seconds);
-        return new ProbeRow(
-                row.startNanos(),
-                row.endNanos(),
-                row.cpu(),
-                row.kind(),
-                row.name(),
-                row.context(),
-                row.tid(),
-                row.nanos(),
-                10_000L);
-    }
-
     @Test
     void framesThatDoNotHoldWhatTheKernelBookedAreNamed() {
         List<ProbeRow> rows = new ArrayList<>();
