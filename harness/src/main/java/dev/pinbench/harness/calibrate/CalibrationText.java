@@ -54,6 +54,11 @@ public final class CalibrationText {
                             : " (" + turns.incompleteConnections() + " more had failures)",
                     Units.formatBitRate(turns.bareInterfaceBps())));
             addRatios(lines, observer.framesPerSecond(), turns.sampledOverBare(), turns.bareAgainOverBare());
+            TotalRatio total = turns.totalSampledOverBare();
+            if (total != null) {
+                lines.add(
+                        "  all bytes, not medians: " + change(total.ratio(), total.interval(), "too few connections"));
+            }
         }
         if (!observer.smallestEffects().isEmpty()) {
             lines.add("");
@@ -120,16 +125,19 @@ public final class CalibrationText {
     }
 
     private static String change(Ratio ratio) {
-        Interval interval = ratio.interval();
+        return change(ratio.median(), ratio.interval(), "one block");
+    }
+
+    private static String change(double ratio, @Nullable Interval interval, String tooLittle) {
         String range = interval == null
-                ? "no interval from one block"
+                ? "no interval from " + tooLittle
                 : String.format(
                         Locale.ROOT,
                         "%.0f %% interval %s to %s %%",
                         100 * interval.level(),
                         signed(interval.low()),
                         signed(interval.high()));
-        return signed(ratio.median()) + " % (" + range + ")";
+        return signed(ratio) + " % (" + range + ")";
     }
 
     private static String signed(double ratio) {

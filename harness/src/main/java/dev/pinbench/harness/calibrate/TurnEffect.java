@@ -3,6 +3,7 @@ package dev.pinbench.harness.calibrate;
 import dev.pinbench.harness.run.ObserverConnection;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What sampling does to connections that go on, where it is switched on and off by turns. What is resampled for an interval is the
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param sampledOverBare what arrived with sampling over that without: in each block of three turns over either bare one; the
  *     median of all
  * @param bareAgainOverBare the A/A control: one bare turn of a block over the other, likewise
+ * @param totalSampledOverBare all that arrived in sampled turns over what did in as many bare ones; {@code null} in files of before
  * @param measurements every connection as measured
  */
 public record TurnEffect(
@@ -25,6 +27,7 @@ public record TurnEffect(
         double bareInterfaceBps,
         Ratio sampledOverBare,
         Ratio bareAgainOverBare,
+        @Nullable TotalRatio totalSampledOverBare,
         List<ObserverConnection> measurements) {
 
     public TurnEffect {
@@ -53,6 +56,7 @@ public record TurnEffect(
                 ratios.bareBps(),
                 ratios.sampledOverBare(),
                 ratios.bareAgainOverBare(),
+                TotalRatio.of(all, seed),
                 all);
     }
 }

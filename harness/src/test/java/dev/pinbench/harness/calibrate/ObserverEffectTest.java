@@ -187,6 +187,41 @@ class ObserverEffectTest {
                 .isEqualTo(1);
     }
 
+    /** One turn in twelve at half the rate, and only sampled ones: no median has it, all bytes have. */
+    @Test
+    void rareLossesAreInTheTotalAndNotInTheMedian() throws Exception {
+        List<ObserverConnection> connections = IntStream.rangeClosed(1, 8)
+                .mapToObj(number -> new ObserverConnection(
+                        number,
+                        IntStream.rangeClosed(1, 12)
+                                .mapToObj(i -> new ObserverBlock(i, List.of(), i == 7 ? 2e9 : 4e9, 4e9, 4e9, null))
+                                .toList()))
+                .toList();
+
+        TurnEffect turns = Objects.requireNonNull(
+                ObserverEffect.of(Blocks.with(8, 1, 0.05, 9), connections, List.of(), Blocks.SETTING)
+                        .turns());
+
+        assertThat(turns.sampledOverBare().median()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(turns.totalSampledOverBare()).ratio()).isCloseTo(23 / 24.0, within(1e-12));
+    }
+
+    @Test
+    void theTotalHasAnIntervalFromSixConnectionsOn() throws Exception {
+        for (int count : new int[] {5, 6}) {
+            TotalRatio total = Objects.requireNonNull(Objects.requireNonNull(ObserverEffect.of(
+                                    Blocks.with(8, 1, 0.05, 9),
+                                    Blocks.connections(count, 0.97, 0.01, 8),
+                                    List.of(),
+                                    Blocks.SETTING)
+                            .turns())
+                    .totalSampledOverBare());
+
+            assertThat(total.ratio()).isCloseTo(0.97, within(0.01));
+            assertThat(total.interval() == null).isEqualTo(count == 5);
+        }
+    }
+
     @Test
     void withoutAConnectionThatLastedTheProblemIsTold() {
         List<ObserverConnection> connections = List.of(new ObserverConnection(1, List.of()));

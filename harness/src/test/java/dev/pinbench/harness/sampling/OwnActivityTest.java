@@ -72,12 +72,21 @@ final class OwnActivityTest {
         for (int i = 0; i < 50; i++) {
             runAnother(Duration.ofMillis(1));
 
-            long unseen = activity.unseenNanos();
+            long unseen = leastOfSome(activity);
             assertThat(unseen).isBetween(900_000L, 1_000_000_000L);
             activity.saw(unseen - 500_000);
             assertThat(activity.unseenNanos()).isGreaterThanOrEqualTo(400_000);
             activity.sawAll();
         }
+    }
+
+    /** An interrupt between the two clocks makes one answer too large, hardly each of ten. */
+    private static long leastOfSome(OwnActivity activity) throws IOException {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 10; i++) {
+            least = Math.min(least, activity.unseenNanos());
+        }
+        return least;
     }
 
     @Test
