@@ -113,9 +113,8 @@ final class FrameStore {
 
     /** Drops all rows and keeps names and memory. */
     void clear() {
-        for (int i = 0;
-                i < logs.size();
-                i++) { // by number: an iterator takes memory, and benchmarks clear between frames
+        // by number: an iterator takes memory, and benchmarks clear between frames
+        for (int i = 0; i < logs.size(); i++) {
             logs.get(i).clear();
         }
     }
