@@ -34,7 +34,8 @@ public final class Commands {
      * @param stdin what it gets on standard input; {@code null} for {@code /dev/null}
      * @param timeout after which it is killed
      * @throws MissingToolException if the program is not there
-     * @throws CommandTimeoutException if it, or a process that it left behind with its output, did not end in time
+     * @throws CommandTimeoutException if it, or a process that it left behind with its output, did not end in time; the
+     *     latter goes unseen if it writes nothing and the program ended while its output was between two reads
      * @throws CommandException if it could not be started or wrote more than 64 MiB
      */
     public static CommandResult run(List<String> argv, byte @Nullable [] stdin, Duration timeout)

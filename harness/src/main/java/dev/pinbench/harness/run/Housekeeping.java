@@ -64,16 +64,36 @@ final class Housekeeping implements AutoCloseable {
         }
     }
 
+    /**
+     * taskset lists the threads, then moves one after the other, and stops at one that has ended in between, as the virtual
+     * machine's idle compiler threads do. It would leave the later ones where they were, so the list is gone through again.
+     */
     private static void pin(String cores) throws CommandException, InterruptedException {
-        Commands.runOrThrow(
-                List.of(
-                        "taskset",
-                        "-a",
-                        "-c",
-                        "-p",
-                        cores,
-                        Long.toString(ProcessHandle.current().pid())),
-                TIMEOUT);
+        List<String> argv = List.of(
+                "taskset",
+                "-a",
+                "-c",
+                "-p",
+                cores,
+                Long.toString(ProcessHandle.current().pid()));
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        boolean moved = false;
+        while (!moved) {
+            try {
+                Commands.runOrThrow(argv, TIMEOUT);
+                moved = true;
+            } catch (CommandException e) {
+                if (!threadHadEnded(e) || System.nanoTime() >= deadline) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean threadHadEnded(CommandException e) {
+        return e.result()
+                .map(result -> result.stderr().contains("No such process"))
+                .orElse(false);
     }
 
     @Override

@@ -112,11 +112,10 @@ class CommandsTest {
 
     @Test
     void aProcessLeftBehindWithTheOutputIsATimeout() {
-        // More than a pipe holds: the shell cannot end before somebody reads. At its end Java closes a stream that
-        // nobody
-        // is reading, and would not notice who still holds the other end.
-        List<String> argv = List.of("sh", "-c", "head -c 300000 /dev/zero; sleep 2 & exit 0");
-        assertThatThrownBy(() -> Commands.run(argv, Duration.ofMillis(500)))
+        // At the program's end Java closes a stream that nobody is reading just then, and would not notice who still
+        // holds the other end: the reader has taken everything and waits for more before the shell ends.
+        List<String> argv = List.of("sh", "-c", "head -c 300000 /dev/zero; sleep 4 & sleep 0.5; exit 0");
+        assertThatThrownBy(() -> Commands.run(argv, Duration.ofSeconds(2)))
                 .isInstanceOf(CommandTimeoutException.class)
                 .hasMessageContaining("left behind");
     }
