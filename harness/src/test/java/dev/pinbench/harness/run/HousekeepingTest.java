@@ -45,7 +45,7 @@ class HousekeepingTest {
         });
         starter.start();
         try (Housekeeping housekeeping = new Housekeeping(List.of(0, 1))) {
-            for (int move = 0; move < 30; move++) {
+            for (int move = 0; move < 12; move++) {
                 housekeeping.moveTo(move % 2);
                 assertThat(Affinity.getAffinity().stream()).containsExactly(move % 2);
             }
