@@ -50,7 +50,9 @@ public final class ProbeSharesCalculator {
     public ProbeShares calculate(
             List<ProbeRow> rows, List<String> gaps, Frames frames, long windowStartNanos, long windowEndNanos) {
         Map<Integer, List<ProbeRow>> byCpu = new TreeMap<>();
+        SwitchShares switches = new SwitchShares(rows);
         rows.stream()
+                .filter(row -> row.kind() != ProbeKind.TASK_SWITCH)
                 .filter(row -> row.startNanos() >= windowStartNanos && row.endNanos() <= windowEndNanos)
                 .forEach(row ->
                         byCpu.computeIfAbsent(row.cpu(), c -> new ArrayList<>()).add(row));
@@ -64,7 +66,7 @@ public final class ProbeSharesCalculator {
             Stretch stretch = stretches.get(cpu);
             if (covered > 0 && stretch != null) {
                 cores.add(core(cpu, itsRows, covered, stretch.counters()));
-                tasks.addAll(tasks(cpu, itsRows, covered, stretch));
+                tasks.addAll(tasks(cpu, itsRows, covered, stretch, switches));
                 budgets.add(timed.of(cpu, itsRows, covered));
             }
         });
@@ -102,7 +104,8 @@ public final class ProbeSharesCalculator {
                                 <= ERRORS_ALLOWED * comparable + ONE_TICK_NANOS / ticks.tickedNanos()));
     }
 
-    private static List<ProbeShares.Task> tasks(int cpu, List<ProbeRow> rows, long covered, Stretch stretch) {
+    private static List<ProbeShares.Task> tasks(
+            int cpu, List<ProbeRow> rows, long covered, Stretch stretch, SwitchShares switches) {
         Map<Integer, List<ProbeRow>> byTid = new LinkedHashMap<>();
         for (ProbeRow row : rows) {
             Integer tid = row.tid();
@@ -120,6 +123,7 @@ public final class ProbeSharesCalculator {
                 Double schedstat = boxed(stretch.bookedShare(tid));
                 Double clock = boxed(stretch.clockShare(tid));
                 Double booked = booked(itsRows, covered);
+                Double switching = boxed(stretch.switchShare(switches, cpu, tid));
                 tasks.add(new ProbeShares.Task(
                         cpu,
                         tid,
@@ -133,7 +137,8 @@ public final class ProbeSharesCalculator {
                         booked,
                         agree(schedstat, booked),
                         clock,
-                        agree(clock, run)));
+                        switching,
+                        clockAgrees(clock, run, switching)));
             }
         });
         tasks.sort(Comparator.comparingDouble(ProbeShares.Task::runShare).reversed());
@@ -156,6 +161,12 @@ public final class ProbeSharesCalculator {
     /** Whether the two differ by no more than 1 % of the core; {@code null} if one is not known. */
     private static @Nullable Boolean agree(@Nullable Double share, @Nullable Double other) {
         return (share == null || other == null) ? null : (Boolean) (Math.abs(share - other) <= LARGEST_TASK_DIFFERENCE);
+    }
+
+    private static @Nullable Boolean clockAgrees(@Nullable Double clock, double run, @Nullable Double switching) {
+        return clock == null
+                ? null
+                : (Boolean) (ProbeShares.clockDifference(clock, run, switching) <= LARGEST_TASK_DIFFERENCE);
     }
 
     private static @Nullable Double boxed(OptionalDouble value) {

@@ -107,6 +107,11 @@ final class Stretch {
                 : OptionalDouble.of(task.clockNanos / elapsedNanos);
     }
 
+    /** The share of the stretch that the switches to a task took; empty if they were not timed. */
+    OptionalDouble switchShare(SwitchShares switches, int cpu, int tid) {
+        return switches.of(cpu, tid, startNanos, endNanos);
+    }
+
     /** The task, if its run time is known from the begin on. */
     private @Nullable TaskRun wholly(int tid) {
         TaskRun task = tasks.get(tid);

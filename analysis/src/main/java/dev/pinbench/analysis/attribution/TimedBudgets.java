@@ -57,8 +57,8 @@ final class TimedBudgets {
                         own.merge(role, nanos, Long::sum);
                     }
                 }
-                case SOFTIRQ, IRQ, TASK_BOOKED -> {
-                    // the same time by vector and by number; and the kernel's book, which is none
+                case SOFTIRQ, IRQ, TASK_BOOKED, TASK_SWITCH -> {
+                    // the same time by vector and by number, and of switches; and the kernel's book, which is none
                 }
             }
         }

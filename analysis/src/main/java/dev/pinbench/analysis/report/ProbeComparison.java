@@ -130,8 +130,10 @@ final class ProbeComparison {
         private double schedstat;
         private double booked;
         private double clock;
+        private double switches;
         private boolean bookKnown = true;
         private boolean clockKnown = true;
+        private boolean switchesKnown = true;
         private boolean disagrees;
 
         private void add(ProbeShares.Task task, double schedstatShare) {
@@ -148,6 +150,12 @@ final class ProbeComparison {
                 clockKnown = false;
             } else {
                 clock += clocked;
+            }
+            Double switching = task.switchShare();
+            if (switching == null) {
+                switchesKnown = false;
+            } else {
+                switches += switching;
             }
             disagrees |= Boolean.FALSE.equals(task.sampledAgrees());
         }
@@ -195,6 +203,7 @@ final class ProbeComparison {
                         "task",
                         "trials",
                         "exact",
+                        "of it switches",
                         "task clock",
                         "task clock − exact",
                         "from–to",
@@ -225,6 +234,8 @@ final class ProbeComparison {
         List<Shares> withBook = shares.stream().filter(trial -> trial.bookKnown).toList();
         List<Shares> withClock =
                 shares.stream().filter(trial -> trial.clockKnown).toList();
+        List<Shares> withSwitches =
+                shares.stream().filter(trial -> trial.switchesKnown).toList();
         boolean bookKnown = !withBook.isEmpty();
         boolean clockKnown = !withClock.isEmpty();
         return List.of(
@@ -233,6 +244,7 @@ final class ProbeComparison {
                 task.task(),
                 Integer.toString(shares.size()),
                 Format.percent(median(shares, s -> s.exact), 1),
+                withSwitches.isEmpty() ? Format.UNKNOWN : Format.percent(median(withSwitches, s -> s.switches), 1),
                 clockKnown ? Format.percent(median(withClock, s -> s.clock), 1) : Format.UNKNOWN,
                 clockKnown ? Format.points(median(withClock, Shares::clockDifference)) : Format.UNKNOWN,
                 clockKnown ? range(withClock, Shares::clockDifference) : Format.UNKNOWN,

@@ -16,7 +16,9 @@ public enum ProbeKind {
     /** The part of a task's time on a CPU that was hard interrupts in its context. */
     TASK_IRQ,
     /** What the kernel's own book, of which {@code schedstat} is a print, gained for a task while it was on a CPU. */
-    TASK_BOOKED;
+    TASK_BOOKED,
+    /** The part of a task's time on a CPU that the switches to it took; in rows of a time of their own. */
+    TASK_SWITCH;
 
     /** The word in {@code probe.csv.gz}. */
     public String text() {

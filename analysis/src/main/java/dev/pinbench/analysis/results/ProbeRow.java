@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the exact probe: what one thing took of one CPU from one instant to another. Rows of a CPU cover its time
- * without overlap; those of kind {@link ProbeKind#TASK} of one interval sum to its length.
+ * without overlap; those of kind {@link ProbeKind#TASK} of one interval sum to its length. Those of kind
+ * {@link ProbeKind#TASK_SWITCH} do so by themselves: they begin and end elsewhere, at the same instants on all CPUs.
  *
  * @param startNanos begin of the interval on the frames' clock
  * @param endNanos its end
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tid of a task in the first PID namespace, {@link #UNTOLD_TID} for stints of nobody knows which, else
  *     {@code null}
  * @param nanos time that it took, ns
- * @param count softirqs or interrupts that ended in the interval, or how often the task gave up the CPU; {@code null}
+ * @param count softirqs or interrupts that ended in the interval, how often the task gave up the CPU, or was switched to; {@code null}
  *     where nothing is counted
  */
 public record ProbeRow(

@@ -89,7 +89,10 @@ public record ProbeShares(
      *     the core; {@code null} if one is
      * @param clockRunShare {@code runShare} as the task clock of the frames has it; {@code null} if there was none, and in files
      *     from before there were any
-     * @param clockAgrees whether it and {@code runShare} differ by no more than 1 % of the core; {@code null} if there is none
+     * @param switchShare timed: the part of {@code runShare} that the switches to the task took, of which a task clock has some
+     *     last part only; {@code null} if they were not timed, and in files from before they were
+     * @param clockAgrees whether {@code clockRunShare} is by no more than 1 % of the core above {@code runShare} or below {@code
+     *     runShare} without {@code switchShare}, where that is known; {@code null} if there is no task clock
      */
     public record Task(
             int cpu,
@@ -104,6 +107,7 @@ public record ProbeShares(
             @Nullable Double bookedRunShare,
             @Nullable Boolean schedstatAsBooked,
             @Nullable Double clockRunShare,
+            @Nullable Double switchShare,
             @Nullable Boolean clockAgrees) {
 
         /** What the metrics of the trial rest on: the task clock where there is one, else {@code schedstat}. */
@@ -112,14 +116,16 @@ public record ProbeShares(
             return clockRunShare == null ? schedstatRunShare : clockRunShare;
         }
 
-        /** Whether it and {@code runShare} differ by no more than 1 % of the core; {@code null} if not watched. */
+        /** Whether it agrees with {@code runShare}, each by its rule; {@code null} if not watched. */
         public @Nullable Boolean sampledAgrees() {
             return clockRunShare == null ? schedstatAgrees : clockAgrees;
         }
 
         private double sampledDifference() {
-            Double sampled = sampledRunShare();
-            return sampled == null ? 0 : Math.abs(sampled - runShare);
+            if (clockRunShare != null) {
+                return clockDifference(clockRunShare, runShare, switchShare);
+            }
+            return schedstatRunShare == null ? 0 : Math.abs(schedstatRunShare - runShare);
         }
 
         private double misreadDifference() {
@@ -127,6 +133,17 @@ public record ProbeShares(
                     ? 0
                     : Math.abs(schedstatRunShare - bookedRunShare);
         }
+    }
+
+    /**
+     * How far a task clock is from what it may say of a task that ran {@code runShare} of a core: all of it, or that without the
+     * switches to the task, or anything between. The probe's share begins at the switch to the task, the clock within that switch.
+     *
+     * @param switchShare what the switches took; {@code null} if that is not known, and no room is given then
+     */
+    public static double clockDifference(double clockRunShare, double runShare, @Nullable Double switchShare) {
+        double least = switchShare == null ? runShare : runShare - switchShare;
+        return Math.max(0, Math.max(clockRunShare - runShare, least - clockRunShare));
     }
 
     /** One sentence for each CPU whose tick-based softirq share is off by more than chance explains. */
@@ -153,16 +170,22 @@ public record ProbeShares(
         }
         Task worst = apart.get(0);
         boolean clocked = worst.clockRunShare() != null;
-        Double booked = worst.bookedRunShare();
         return sentence(
                         (clocked ? "task-clock" : "schedstat") + " and the exact probe differ",
                         apart,
                         Objects.requireNonNull(worst.sampledRunShare()),
                         worst.runShare())
-                + (booked == null || clocked
-                        ? ""
-                        : String.format(
-                                Locale.ROOT, " (the kernel's own book, at its switches: %.1f %%)", 100 * booked));
+                + (clocked ? switches(worst.switchShare()) : book(worst.bookedRunShare()));
+    }
+
+    private static String switches(@Nullable Double share) {
+        return share == null ? "" : String.format(Locale.ROOT, ", of which %.1f %% switches to it", 100 * share);
+    }
+
+    private static String book(@Nullable Double share) {
+        return share == null
+                ? ""
+                : String.format(Locale.ROOT, " (the kernel's own book, at its switches: %.1f %%)", 100 * share);
     }
 
     /**

@@ -234,6 +234,62 @@ final class ProbeSharesCalculatorTest {
                                 + " 3.0 % against 5.0 %");
     }
 
+    /** Two tasks that take turns 10,000 times a second, switches of 1.3 µs, of which the clocks lack 1.2. */
+    @Test
+    void aTaskClockMayLackTheSwitchesButNoMore() {
+        ProbeShares shares = takingTurns(0.6 - 0.012, 130_000);
+
+        ProbeShares.Task competitor = shares.tasks().get(0);
+        assertThat(competitor.tid()).isEqualTo(42);
+        assertThat(competitor.runShare()).isCloseTo(0.6, within(1e-9));
+        assertThat(competitor.clockRunShare()).isCloseTo(0.588, within(1e-9));
+        assertThat(competitor.switchShare()).isCloseTo(0.013, within(1e-9));
+        assertThat(competitor.clockAgrees()).isTrue();
+        assertThat(shares.disagreement()).isNull();
+
+        assertThat(takingTurns(0.6 - 0.0229, 130_000).disagreement()).isNull();
+        assertThat(takingTurns(0.6 - 0.0231, 130_000).disagreement())
+                .isEqualTo(
+                        "task-clock and the exact probe differ by more than 1 % of a core on 1 task, most on x, CPU 0:"
+                                + " 57.7 % against 60.0 %, of which 1.3 % switches to it");
+        assertThat(takingTurns(0.6 + 0.0099, 130_000).disagreement()).isNull();
+        assertThat(takingTurns(0.6 + 0.0101, 130_000).disagreement()).contains("61.0 % against 60.0 %");
+        // a task that is hardly ever switched to gets no room
+        assertThat(takingTurns(0.6 - 0.012, 100).disagreement()).contains("58.8 % against 60.0 %, of which 0.0 %");
+    }
+
+    @Test
+    void whereSwitchesWereNotTimedNoneAreMadeUp() {
+        ProbeShares shares = takingTurns(0.6 - 0.012, 0);
+
+        assertThat(shares.tasks()).extracting(ProbeShares.Task::switchShare).containsOnlyNulls();
+        assertThat(shares.tasks().get(0).clockAgrees()).isFalse();
+        assertThat(shares.disagreement()).endsWith("58.8 % against 60.0 %");
+    }
+
+    /** Switches in slots of 0.1 s that begin elsewhere than anything else; before the window they are twice as long. */
+    private static ProbeShares takingTurns(double clockShare, int switchNanosInASlot) {
+        FrameBuilder frames = new FrameBuilder();
+        IntStream.rangeClosed(1, 10).forEach(i -> {
+            frames.cpu(second(i), 0, Map.of(CpuCounter.USER_TICKS, 100L));
+            frames.clockedTask(second(i), TaskRole.COMPETITOR, 42, 0, 0.6, 0, clockShare);
+            frames.clockedTask(second(i), TaskRole.SERVER, 9, 0, 0.4, 0, 0.4);
+        });
+        List<ProbeRow> rows = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            rows.add(row(i, ProbeKind.TASK, null, 42, 0.6));
+            rows.add(row(i, ProbeKind.TASK, null, 9, 0.4));
+        }
+        long slot = SECOND / 10;
+        for (long start = -SECOND + 33_000_000; switchNanosInASlot > 0 && start < 10 * SECOND; start += slot) {
+            long nanos = (start + slot <= 0 ? 2L : 1L) * 10 * switchNanosInASlot;
+            rows.add(new ProbeRow(start, start + slot, 0, ProbeKind.TASK_SWITCH, "x", null, 42, nanos, 1000L));
+            rows.add(new ProbeRow(start, start + slot, 1, ProbeKind.TASK_SWITCH, "x", null, 42, nanos, 1000L));
+        }
+        return new ProbeSharesCalculator(FrameBuilder.host(1, 250, false))
+                .calculate(rows, List.of(), frames.frames(0), 0, 10 * SECOND);
+    }
+
     @Test
     void framesThatDoNotHoldWhatTheKernelBookedAreNamed() {
         List<ProbeRow> rows = new ArrayList<>();

@@ -100,6 +100,7 @@ final class ProbeComparisonTest {
                 name.equals("iperf3") ? schedstat : null,
                 name.equals("iperf3") ? true : null,
                 name.equals("iperf3") ? (Double) (run + 0.002) : null,
+                name.equals("iperf3") ? (Double) 0.004 : null,
                 name.equals("iperf3") ? true : null);
     }
 
@@ -146,6 +147,7 @@ final class ProbeComparisonTest {
                                 "0",
                                 "iperf3",
                                 "50.0 %",
+                                "0.4 %",
                                 "50.2 %",
                                 "+0.20",
                                 "+0.20 to +0.20",
@@ -162,6 +164,7 @@ final class ProbeComparisonTest {
                                 NONE,
                                 NONE,
                                 NONE,
+                                NONE,
                                 "30.5 %",
                                 "+0.50",
                                 "+0.50 to +0.50",
@@ -172,6 +175,7 @@ final class ProbeComparisonTest {
                                 "1",
                                 "iperf3",
                                 "30.0 %",
+                                "0.4 %",
                                 "30.2 %",
                                 "+0.20",
                                 "+0.20 to +0.20",
@@ -185,6 +189,7 @@ final class ProbeComparisonTest {
                                 "1",
                                 "ksoftirqd/1",
                                 "0.3 %",
+                                NONE,
                                 NONE,
                                 NONE,
                                 NONE,

@@ -140,6 +140,12 @@ final class RunCommand implements Callable<Integer> {
             BpfProbe.lacking(machine.rootless())
                     .ifPresent(reason -> notes.add(
                             "no exact probe in this run: " + reason + "; softirq shares are those of /proc alone"));
+            if (BpfProbe.lacking(machine.rootless()).isEmpty()) {
+                BpfProbe.lackingForSwitches()
+                        .ifPresent(
+                                reason -> notes.add("the exact probe does not tell what switches between tasks took, by"
+                                        + " which it and task clocks may differ: " + reason));
+            }
         }
         TaskClocks.lacking(KsoftirqdThreads.discover(Path.of("/proc")))
                 .ifPresent(reason ->

@@ -1,5 +1,6 @@
 package dev.pinbench.harness.probe;
 
+import dev.pinbench.analysis.results.ProbeRow;
 import dev.pinbench.harness.process.CommandException;
 import dev.pinbench.harness.process.Printable;
 import dev.pinbench.harness.process.RunningProcess;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exact probe (exact as opposed to sampled): bpftrace adds up in the kernel, from tracepoints, what softirqs, hard
@@ -20,6 +22,8 @@ import java.util.function.Predicate;
  *
  * <p>Ends with its owner, however that ends: bpftrace writes into a pipe, and dies of the first write after the reader is
  * gone. Where tracefs is not mounted it is mounted for bpftrace alone, in a mount namespace of its own.
+ *
+ * <p>Where the kernel has what it takes, a {@link SwitchTimer} beside it tells what of the tasks' time was switches.
  *
  * <p>What it cannot see: the entry and exit of interrupts outside their handlers; timer interrupts and those between CPUs,
  * which have no handler of that kind; softirq work before the probe was ready; interrupts, softirqs and switches while a
@@ -44,6 +48,8 @@ public final class BpfProbe implements AutoCloseable {
 
     private final RunningProcess process;
     private final long checkMillis;
+    private final List<String> gaps = new ArrayList<>();
+    private @Nullable SwitchTimer switches;
 
     private BpfProbe(RunningProcess process, long checkMillis) {
         this.process = process;
@@ -58,6 +64,14 @@ public final class BpfProbe implements AutoCloseable {
      */
     public static Optional<String> lacking(boolean rootless) {
         return ProbeNeeds.live().lacking(rootless);
+    }
+
+    /**
+     * Why the probe, where it can run, will not tell what of the tasks' time was switches, as one clause; empty if nothing
+     * speaks against it.
+     */
+    public static Optional<String> lackingForSwitches() {
+        return SwitchTimer.lacking();
     }
 
     /**
@@ -81,11 +95,23 @@ public final class BpfProbe implements AutoCloseable {
         try {
             RunningProcess process =
                     RunningProcess.start(command(needs.tracepointsMounted(), cpu, check), RunningProcess.Stdin.NONE);
-            BpfProbe probe = new BpfProbe(process, check);
-            probe.awaitReady(cpu);
-            return probe;
+            return new BpfProbe(process, check).ready(cpu);
         } catch (CommandException e) {
             throw new ProbeException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private BpfProbe ready(int cpu) throws ProbeException, InterruptedException {
+        boolean ready = false;
+        try {
+            awaitFirstReading(cpu);
+            timeSwitches();
+            ready = true;
+            return this;
+        } finally {
+            if (!ready) {
+                close();
+            }
         }
     }
 
@@ -128,17 +154,21 @@ public final class BpfProbe implements AutoCloseable {
     }
 
     @SuppressWarnings("try") // the CPU is kept awake, nothing is asked of it
-    private void awaitReady(int cpu) throws ProbeException, InterruptedException {
-        boolean ready = false;
+    private void awaitFirstReading(int cpu) throws ProbeException, InterruptedException {
         try (AwakeCpu awake = AwakeCpu.keep(cpu)) {
             Predicate<String> firstReading = text -> text.contains("\"attached_probes\"") && text.contains("\"end\"");
-            ready = process.awaitStdout(firstReading, READY_TIMEOUT);
-            if (!ready) {
+            if (!process.awaitStdout(firstReading, READY_TIMEOUT)) {
                 throw new ProbeException("bpftrace did not attach: " + said(), null);
             }
-        } finally {
-            if (!ready) {
-                process.close();
+        }
+    }
+
+    private void timeSwitches() {
+        if (SwitchTimer.lacking().isEmpty()) {
+            try {
+                switches = SwitchTimer.start(intervalNanos());
+            } catch (ProbeException e) {
+                gaps.add("switches between tasks were not timed: " + e.getMessage());
             }
         }
     }
@@ -177,6 +207,12 @@ public final class BpfProbe implements AutoCloseable {
      * @throws ProbeException if it had died, or wrote more than is kept
      */
     public ProbeCapture stop(long originNanos) throws ProbeException, InterruptedException {
+        List<ProbeRow> timed = new ArrayList<>();
+        if (switches != null) {
+            SwitchTimer.Seen seen = switches.stop(originNanos);
+            timed.addAll(seen.rows());
+            gaps.addAll(seen.gaps());
+        }
         if (!process.isAlive()) {
             throw new ProbeException("bpftrace died: " + said(), null);
         }
@@ -185,7 +221,8 @@ public final class BpfProbe implements AutoCloseable {
             close();
         }
         try {
-            return ProbeOutput.parse(process.stdoutText(), originNanos, intervalNanos(), TABLE_SIZE);
+            return ProbeOutput.parse(process.stdoutText(), originNanos, intervalNanos(), TABLE_SIZE)
+                    .with(timed, gaps);
         } catch (CommandException e) {
             throw new ProbeException(String.valueOf(e.getMessage()), e);
         }
@@ -194,6 +231,9 @@ public final class BpfProbe implements AutoCloseable {
     /** Kills bpftrace, if it still runs; what it saw is dropped unless {@link #stop} had it. */
     @Override
     public void close() {
+        if (switches != null) {
+            switches.close();
+        }
         process.close();
     }
 }

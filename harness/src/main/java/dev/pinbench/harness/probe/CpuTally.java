@@ -83,7 +83,7 @@ final class CpuTally {
     private ProbeRow row(ProbeKey key, long end, long originNanos, long nanos, long count) {
         boolean counted = switch (key.kind()) {
             case SOFTIRQ, IRQ, TASK -> true;
-            case TASK_SOFTIRQ, TASK_IRQ, TASK_BOOKED -> false;
+            case TASK_SOFTIRQ, TASK_IRQ, TASK_BOOKED, TASK_SWITCH -> false;
         };
         return new ProbeRow(
                 totalsAt - originNanos,

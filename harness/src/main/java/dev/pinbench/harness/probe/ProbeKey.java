@@ -49,7 +49,7 @@ record ProbeKey(
                         null);
             }
             case IRQ -> new ProbeKey(kind, Integer.toString(Integer.parseInt(rest)), null, null);
-            case TASK, TASK_SOFTIRQ, TASK_IRQ, TASK_BOOKED -> {
+            case TASK, TASK_SOFTIRQ, TASK_IRQ, TASK_BOOKED, TASK_SWITCH -> {
                 int comma = comma(rest);
                 yield new ProbeKey(
                         kind, comm(rest.substring(comma + 1)), null, Integer.valueOf(rest.substring(0, comma)));

@@ -24,6 +24,7 @@ import dev.pinbench.harness.traffic.TrafficSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
@@ -92,10 +93,39 @@ final class BpfProbeTest {
     }
 
     private static void assertAgreement(Measured measured) {
-        List<ProbeRow> rows = measured.capture().rows();
+        List<ProbeRow> rows = measured.capture().rows().stream()
+                .filter(row -> row.kind() != ProbeKind.TASK_SWITCH)
+                .toList();
         assertTasksFillTheTime(rows);
         assertRunTimeIsThatOfTheFrames(measured);
         assertSoftirqIsWhereItBelongs(rows);
+        assertSwitchesArePartOfTheTasksTime(measured.capture().rows());
+    }
+
+    /** Timed by others than the tasks' time, and as often as the probe saw the loop give up the CPU. */
+    private static void assertSwitchesArePartOfTheTasksTime(List<ProbeRow> rows) {
+        Predicate<ProbeRow> isSwitch = row -> row.kind() == ProbeKind.TASK_SWITCH;
+        if (BpfProbe.lackingForSwitches().isPresent()) {
+            assertThat(rows).noneMatch(isSwitch);
+            return;
+        }
+        Predicate<ProbeRow> ofSender = row -> row.cpu() == SENDER && row.name().equals("sh");
+        long exact = nanos(rows, ofSender.and(row -> row.kind() == ProbeKind.TASK));
+        long switching = nanos(rows, ofSender.and(isSwitch));
+        assertThat((double) switching / exact).isBetween(1e-6, 0.2);
+        double stints = count(rows, ofSender.and(row -> row.kind() == ProbeKind.TASK));
+        assertThat(count(rows, ofSender.and(isSwitch)) / stints)
+                .as("switches to the loop by stints of it, %.0f; their time differs by a second at most", stints)
+                .isBetween(0.9, 1.6);
+    }
+
+    private static long count(List<ProbeRow> rows, Predicate<ProbeRow> which) {
+        return rows.stream()
+                .filter(which)
+                .map(ProbeRow::count)
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private static void assertTasksFillTheTime(List<ProbeRow> rows) {
