@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the exact probe: what one thing took of one CPU from one instant to another. Rows of a CPU cover its time
- * without overlap; those of kind {@link ProbeKind#TASK} of one interval sum to its length. Those of kind
- * {@link ProbeKind#TASK_SWITCH} do so by themselves: they begin and end elsewhere, at the same instants on all CPUs.
+ * without overlap; those of kind {@link ProbeKind#TASK} of one interval sum to its length. Intervals of kind
+ * {@link ProbeKind#TASK_SWITCH} begin and end elsewhere, at the same instants on all CPUs, and have no rows where nothing was switched to.
  *
  * @param startNanos begin of the interval on the frames' clock
  * @param endNanos its end

@@ -1,18 +1,17 @@
 package dev.pinbench.harness.probe;
 
 import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Functions of libbpf 1.x (bpf/libbpf.h, bpf/bpf.h), bound directly. Those that return a number return a negative one of errno(3)
- * if they fail, those that return a pointer {@code null}. The first use throws an error of linking where {@link #lacking} says why.
+ * if they fail, those that return a pointer {@code null}. The first use throws an error of linking, or one of JNA's own, where the
+ * library cannot be called.
  */
 @SuppressWarnings("MemberName") // the library's own names
 final class BpfLibrary {
-    private static final String FILE = "libbpf.so.1";
+    static final String FILE = "libbpf.so.1";
 
     static {
         Native.register(BpfLibrary.class, FILE);
@@ -20,18 +19,6 @@ final class BpfLibrary {
     }
 
     private BpfLibrary() {}
-
-    /** Why it cannot be called, and what would help; empty if it can. */
-    static Optional<String> lacking() {
-        try {
-            NativeLibrary.getInstance(FILE);
-            return Optional.empty();
-        } catch (VirtualMachineError e) {
-            throw e;
-        } catch (RuntimeException | Error e) { // JNA throws errors of its own beside those of linking
-            return Optional.of(FILE + " is not installed; as root: apt-get install libbpf1");
-        }
-    }
 
     static native @Nullable Pointer libbpf_set_print(@Nullable Pointer function);
 

@@ -207,11 +207,8 @@ public final class BpfProbe implements AutoCloseable {
      * @throws ProbeException if it had died, or wrote more than is kept
      */
     public ProbeCapture stop(long originNanos) throws ProbeException, InterruptedException {
-        List<ProbeRow> timed = new ArrayList<>();
         if (switches != null) {
-            SwitchTimer.Seen seen = switches.stop(originNanos);
-            timed.addAll(seen.rows());
-            gaps.addAll(seen.gaps());
+            switches.end();
         }
         if (!process.isAlive()) {
             throw new ProbeException("bpftrace died: " + said(), null);
@@ -219,6 +216,13 @@ public final class BpfProbe implements AutoCloseable {
         process.handle().destroy();
         if (!process.waitFor(END_TIMEOUT)) {
             close();
+        }
+        List<ProbeRow> timed = new ArrayList<>();
+        // only now: while somebody reads a BPF map, bpftrace sees nothing of that CPU
+        if (switches != null) {
+            SwitchTimer.Seen seen = switches.seen(originNanos);
+            timed.addAll(seen.rows());
+            gaps.addAll(seen.gaps());
         }
         try {
             return ProbeOutput.parse(process.stdoutText(), originNanos, intervalNanos(), TABLE_SIZE)

@@ -2,6 +2,7 @@ package dev.pinbench.harness.probe;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import dev.pinbench.analysis.results.ProbeKind;
 import dev.pinbench.analysis.results.ProbeRow;
@@ -12,9 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Times each switch to a task in the kernel, by a BPF program of four tracepoints ({@code switches.bpf.c}), which bpftrace
@@ -41,6 +43,7 @@ final class SwitchTimer implements AutoCloseable {
     private static final int AT_COMM = 16;
 
     private static final int FIRST_KEY = 0;
+    private static final int ENOENT = 2;
 
     /** Not to be freed as long as libbpf may read it. */
     private final Memory programs;
@@ -59,17 +62,17 @@ final class SwitchTimer implements AutoCloseable {
     /**
      * What was seen.
      *
-     * @param rows one for each CPU, task and slot with a switch, in no order
-     * @param gaps what was not, one sentence each
+     * @param rows one for each CPU, task and slot with a switch; none at all if some were lost, as their sums would be too small
+     * @param gaps why there are none, one sentence
      */
     record Seen(List<ProbeRow> rows, List<String> gaps) {}
 
     /** Why switches cannot be timed where the probe can run, as one clause; empty if nothing speaks against it. */
     static Optional<String> lacking() {
-        return lacking(TYPES);
+        return lacking(TYPES, BpfLibrary.FILE);
     }
 
-    static Optional<String> lacking(Path types) {
+    static Optional<String> lacking(Path types, String library) {
         try {
             String all = Files.readString(types, StandardCharsets.ISO_8859_1);
             if (!all.contains(TRACEPOINT_TYPE)) {
@@ -78,7 +81,25 @@ final class SwitchTimer implements AutoCloseable {
         } catch (IOException e) {
             return Optional.of("the kernel has no type information (" + TYPES + ")");
         }
-        return BpfLibrary.lacking();
+        return lacking(library);
+    }
+
+    private static Optional<String> lacking(String library) {
+        try {
+            NativeLibrary.getInstance(library);
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (RuntimeException | Error e) { // JNA throws errors of its own beside those of linking
+            return Optional.of(library + " is not installed; as root: apt-get install libbpf1");
+        }
+        try {
+            BpfLibrary.libbpf_set_print(null);
+            return Optional.empty();
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            return Optional.of(library + " cannot be called: " + e.getMessage());
+        }
     }
 
     /**
@@ -138,9 +159,8 @@ final class SwitchTimer implements AutoCloseable {
         while (program != null) {
             Pointer link = BpfLibrary.bpf_program__attach(program);
             if (link == null) {
-                throw failed(
-                        "could not be attached to " + BpfLibrary.bpf_program__section_name(program),
-                        Native.getLastError());
+                int errno = Native.getLastError();
+                throw failed("could not be attached to " + BpfLibrary.bpf_program__section_name(program), errno);
             }
             links.add(link);
             program = BpfLibrary.bpf_object__next_program(object, program);
@@ -159,35 +179,68 @@ final class SwitchTimer implements AutoCloseable {
         return map;
     }
 
+    /** Ends the timing; what was seen stays. */
+    void end() {
+        links.forEach(BpfLibrary::bpf_link__destroy);
+        links.clear();
+    }
+
     /**
-     * Ends it and returns what it saw.
+     * Ends it, if it still runs, and returns what it saw, in the order of time.
      *
      * @param originNanos zero of the frames' clock on {@link System#nanoTime()}
+     * @throws IllegalStateException if it is closed
      */
-    Seen stop(long originNanos) {
-        // from here on no entry changes, and none is seen twice or not at all
-        detach();
-        List<ProbeRow> rows = new ArrayList<>();
-        int switches = BpfLibrary.bpf_map__fd(map("switches"));
-        Memory key = new Memory(KEY_BYTES);
-        Memory value = new Memory(VALUE_BYTES);
-        @Nullable Pointer previous = null;
-        while (BpfLibrary.bpf_map_get_next_key(switches, previous, key) == 0) {
-            if (BpfLibrary.bpf_map_lookup_elem(switches, key, value) == 0) {
-                rows.add(row(key, value, originNanos));
-            }
-            previous = key;
+    Seen seen(long originNanos) {
+        if (closed) {
+            throw new IllegalStateException("what was seen went when the timer was closed");
         }
+        // from here on no entry changes, and none is seen twice or not at all
+        end();
+        try {
+            long lost = lost();
+            if (lost > 0) {
+                throw new ProbeException(lost + " had no room in the table", null);
+            }
+            return new Seen(rows(originNanos), List.of());
+        } catch (ProbeException e) {
+            return new Seen(List.of(), List.of("what switches between tasks took is not told: " + e.getMessage()));
+        }
+    }
+
+    private long lost() throws ProbeException {
         Memory only = new Memory(Integer.BYTES);
         only.setInt(0, FIRST_KEY);
         Memory lost = new Memory(Long.BYTES);
-        List<String> gaps = new ArrayList<>();
-        if (BpfLibrary.bpf_map_lookup_elem(BpfLibrary.bpf_map__fd(map("lost")), only, lost) == 0
-                && lost.getLong(0) > 0) {
-            gaps.add(lost.getLong(0) + " switches were timed but not kept: the table of switches was full");
+        read(BpfLibrary.bpf_map__fd(map("lost")), only, lost);
+        return lost.getLong(0);
+    }
+
+    private List<ProbeRow> rows(long originNanos) throws ProbeException {
+        int switches = BpfLibrary.bpf_map__fd(map("switches"));
+        Memory key = new Memory(KEY_BYTES);
+        Memory value = new Memory(VALUE_BYTES);
+        List<ProbeRow> rows = new ArrayList<>();
+        int status = BpfLibrary.bpf_map_get_next_key(switches, null, key);
+        while (status == 0) {
+            read(switches, key, value);
+            rows.add(row(key, value, originNanos));
+            status = BpfLibrary.bpf_map_get_next_key(switches, key, key);
         }
-        close();
-        return new Seen(List.copyOf(rows), List.copyOf(gaps));
+        if (status != -ENOENT) {
+            throw failed("could not be read", -status);
+        }
+        rows.sort(Comparator.comparingLong(ProbeRow::startNanos)
+                .thenComparingInt(ProbeRow::cpu)
+                .thenComparing(row -> Objects.requireNonNull(row.tid())));
+        return List.copyOf(rows);
+    }
+
+    private static void read(int map, Pointer key, Pointer value) throws ProbeException {
+        int status = BpfLibrary.bpf_map_lookup_elem(map, key, value);
+        if (status != 0) {
+            throw failed("could not be read", -status);
+        }
     }
 
     private ProbeRow row(Pointer key, Pointer value, long originNanos) {
@@ -204,18 +257,13 @@ final class SwitchTimer implements AutoCloseable {
                 value.getLong(AT_COUNT));
     }
 
-    private void detach() {
-        links.forEach(BpfLibrary::bpf_link__destroy);
-        links.clear();
-    }
-
-    /** Ends it, if it still runs; what it saw is dropped unless {@link #stop} had it. */
+    /** Ends it, if it still runs; what it saw is dropped unless {@link #seen} was asked. */
     @Override
     public void close() {
         if (!closed) {
             closed = true;
             try {
-                detach();
+                end();
                 BpfLibrary.bpf_object__close(object);
             } finally {
                 Reference.reachabilityFence(programs);

@@ -1,6 +1,7 @@
 package dev.pinbench.harness.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pinbench.analysis.results.ProbeKind;
 import dev.pinbench.analysis.results.ProbeRow;
@@ -42,17 +43,22 @@ final class SwitchTimerTest {
     }
 
     @Test
-    void aKernelWithoutTheTracepointIsNamed(@TempDir Path folder) throws Exception {
+    void aKernelWithoutTheTracepointAndAMissingLibraryAreNamed(@TempDir Path folder) throws Exception {
         Path types = folder.resolve("vmlinux");
-        assertThat(SwitchTimer.lacking(types))
+        assertThat(SwitchTimer.lacking(types, BpfLibrary.FILE))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("no type information"));
 
         Files.writeString(types, "\0btf_trace_sched_switch\0btf_trace_sched_exit_tp2\0");
-        assertThat(SwitchTimer.lacking(types))
+        assertThat(SwitchTimer.lacking(types, BpfLibrary.FILE))
                 .contains("the kernel has no tracepoint sched_exit_tp, which came with Linux 6.14");
 
         Files.writeString(types, "\0btf_trace_sched_switch\0btf_trace_sched_exit_tp\0");
-        assertThat(SwitchTimer.lacking(types)).isEqualTo(BpfLibrary.lacking());
+        assertThat(SwitchTimer.lacking(types, "libthatnobodyhas.so.1"))
+                .contains("libthatnobodyhas.so.1 is not installed; as root: apt-get install libbpf1");
+        assertThat(SwitchTimer.lacking(types, "libc.so.6"))
+                .as("found, and then it is libbpf that is called")
+                .isEqualTo(
+                        SwitchTimer.lacking(types, BpfLibrary.FILE).map(r -> r.replace(BpfLibrary.FILE, "libc.so.6")));
     }
 
     private static Optional<String> lacking() {
@@ -81,7 +87,7 @@ final class SwitchTimerTest {
             }
             relay.getOutputStream().close();
             assertThat(relay.waitFor(10, TimeUnit.SECONDS)).isTrue();
-            seen = timer.stop(origin);
+            seen = timer.seen(origin);
             end = System.nanoTime() - origin;
         }
 
@@ -121,6 +127,7 @@ final class SwitchTimerTest {
         timer.close();
 
         assertThat(programs()).isZero();
+        assertThatThrownBy(() -> timer.seen(0)).isInstanceOf(IllegalStateException.class);
     }
 
     /** Descriptors of this process that are attached to raw tracepoints. */

@@ -2,6 +2,11 @@ package dev.pinbench.harness.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,6 +15,9 @@ import net.openhft.affinity.Affinity;
 import org.junit.jupiter.api.Test;
 
 class HousekeepingTest {
+
+    private static final String LASTING = "lasting";
+    private static final int LASTING_THREADS = 3;
 
     @Test
     void theHarnessTakesTheHighestCoreThatIsNotMeasured() throws Exception {
@@ -33,25 +41,64 @@ class HousekeepingTest {
         assertThat(new Housekeeping(List.of(0, 1)).choose(Set.of(1), 1)).isZero();
     }
 
+    /** A list that ends where a brief thread had ended does not reach the lasting ones that are younger. */
     @Test
     void threadsThatEndWhileTheOthersAreMovedDoNoHarm() throws Exception {
+        List<Integer> cores = Affinity.getAffinity().stream().limit(2).boxed().toList();
         AtomicBoolean enough = new AtomicBoolean();
-        Thread starter = new Thread(() -> {
+        List<Thread> threads = new ArrayList<>();
+        threads.add(new Thread(() -> {
             while (!enough.get()) {
                 Thread brief = new Thread(() -> LockSupport.parkNanos(1_000_000));
                 brief.start();
                 LockSupport.parkNanos(500_000);
             }
-        });
-        starter.start();
-        try (Housekeeping housekeeping = new Housekeeping(List.of(0, 1))) {
+        }));
+        for (int i = 0; i < LASTING_THREADS; i++) {
+            threads.add(new Thread(
+                    () -> {
+                        while (!enough.get()) {
+                            LockSupport.parkNanos(100_000_000);
+                        }
+                    },
+                    LASTING));
+        }
+        threads.forEach(Thread::start);
+        try (Housekeeping housekeeping = new Housekeeping(cores)) {
+            while (allowedOfLasting().size() < LASTING_THREADS) {
+                LockSupport.parkNanos(1_000_000); // a thread names itself once it runs
+            }
             for (int move = 0; move < 12; move++) {
-                housekeeping.moveTo(move % 2);
-                assertThat(Affinity.getAffinity().stream()).containsExactly(move % 2);
+                int core = cores.get(move % cores.size());
+                housekeeping.moveTo(core);
+                assertThat(Affinity.getAffinity().stream()).containsExactly(core);
+                assertThat(allowedOfLasting()).hasSize(LASTING_THREADS).containsOnly(Integer.toString(core));
             }
         } finally {
             enough.set(true);
-            starter.join();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+    }
+
+    private static List<String> allowedOfLasting() throws IOException {
+        List<String> allowed = new ArrayList<>();
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path task : tasks) {
+                if (read(task.resolve("comm")).strip().equals(LASTING)) {
+                    allowed.add(read(task.resolve("status")).replaceAll("(?s).*Cpus_allowed_list:\\s*(\\S+).*", "$1"));
+                }
+            }
+        }
+        return allowed;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException ended) {
+            return ""; // a brief one
         }
     }
 }
