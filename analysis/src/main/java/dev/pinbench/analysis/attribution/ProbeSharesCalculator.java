@@ -1,6 +1,7 @@
 package dev.pinbench.analysis.attribution;
 
 import dev.pinbench.analysis.results.CpuCounter;
+import dev.pinbench.analysis.results.CpuRow;
 import dev.pinbench.analysis.results.Frames;
 import dev.pinbench.analysis.results.HostFacts;
 import dev.pinbench.analysis.results.ProbeContext;
@@ -12,10 +13,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProbeSharesCalculator {
 
+    private static final double LEAST_COVERED = 0.5;
     private static final double LEAST_TASK_SHARE = 0.001;
     private static final double ERRORS_ALLOWED = 2;
     private static final double LARGEST_TASK_DIFFERENCE = 0.01;
@@ -70,7 +75,31 @@ public final class ProbeSharesCalculator {
                 budgets.add(timed.of(cpu, itsRows, covered));
             }
         });
-        return new ProbeShares(ProbeShares.SCHEMA_VERSION, cores, tasks, gaps, budgets);
+        List<String> allGaps = new ArrayList<>(gaps);
+        uncovered(frames, byCpu, windowEndNanos - windowStartNanos).ifPresent(allGaps::add);
+        return new ProbeShares(ProbeShares.SCHEMA_VERSION, cores, tasks, allGaps, budgets);
+    }
+
+    /** Which of the CPUs that the frames have the probe has little or nothing of; up to two intervals are always lost at either edge. */
+    private static Optional<String> uncovered(Frames frames, Map<Integer, List<ProbeRow>> byCpu, long windowNanos) {
+        Map<Integer, Long> little = new TreeMap<>();
+        for (CpuRow row : frames.cpu()) {
+            long covered = covered(byCpu.getOrDefault(row.cpu(), List.of()));
+            if (covered < LEAST_COVERED * windowNanos) {
+                little.put(row.cpu(), covered);
+            }
+        }
+        return little.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "rows cover less than half of the measured window of %.1f s on CPU %s, so that little or nothing is"
+                                + " compared there",
+                        windowNanos / 1e9,
+                        little.entrySet().stream()
+                                .map(entry -> String.format(
+                                        Locale.ROOT, "%d (%.1f s)", entry.getKey(), entry.getValue() / 1e9))
+                                .collect(Collectors.joining(", "))));
     }
 
     /** Every interval has a row for each of the tasks that ran, the idle task at least, so its length counts once. */

@@ -259,6 +259,35 @@ final class ProbeSharesCalculatorTest {
     }
 
     @Test
+    void aCoreOfWhichTheProbeHasLittleOrNothingIsNamed() {
+        FrameBuilder frames = new FrameBuilder();
+        IntStream.rangeClosed(1, 10).forEach(i -> {
+            frames.cpu(second(i), 0, Map.of(CpuCounter.USER_TICKS, 100L));
+            frames.cpu(second(i), 1, Map.of(CpuCounter.USER_TICKS, 100L));
+        });
+        List<ProbeRow> rows = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            rows.add(row(i, ProbeKind.TASK, null, 42, 1));
+        }
+
+        ProbeSharesCalculator calculator = new ProbeSharesCalculator(FrameBuilder.host(2, 250, false));
+        assertThat(calculator
+                        .calculate(rows, List.of("a gap"), frames.frames(0), 0, 10 * SECOND)
+                        .gaps())
+                .containsExactly(
+                        "a gap",
+                        "rows cover less than half of the measured window of 10.0 s on CPU 0 (4.0 s), 1 (0.0 s), so that"
+                                + " little or nothing is compared there");
+        rows.add(row(4, ProbeKind.TASK, null, 42, 1));
+        assertThat(calculator
+                        .calculate(rows, List.of(), frames.frames(0), 0, 10 * SECOND)
+                        .gaps())
+                .singleElement()
+                .asString()
+                .contains("on CPU 1 (0.0 s), so");
+    }
+
+    @Test
     void whereSwitchesWereNotTimedNoneAreMadeUp() {
         ProbeShares shares = takingTurns(0.6 - 0.012, 0);
 

@@ -8,8 +8,8 @@ import net.openhft.affinity.Affinity;
  *
  * <p>bpftrace prints when a timer of perf comes (cpu-clock). On some virtual machines that timer finds no registers on an idle
  * CPU and then counts as not having come (seen on Linux 6.18: 1 of 200 in 5 s; {@code perf_swevent_hrtimer} in
- * kernel/events/core.c), so that half a minute can pass before anything is printed. While traffic runs no CPU that matters
- * is idle for long.
+ * kernel/events/core.c), so that half a minute can pass before anything is printed. A measured CPU is seldom idle for long while
+ * traffic runs; for the time that the probe takes of one that is not measured, a process does the same at the lowest priority.
  */
 final class AwakeCpu implements AutoCloseable {
     private final Thread thread;

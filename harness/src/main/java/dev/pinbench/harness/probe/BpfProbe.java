@@ -48,12 +48,14 @@ public final class BpfProbe implements AutoCloseable {
 
     private final RunningProcess process;
     private final long checkMillis;
+    private final @Nullable RunningProcess awake;
     private final List<String> gaps = new ArrayList<>();
     private @Nullable SwitchTimer switches;
 
-    private BpfProbe(RunningProcess process, long checkMillis) {
+    private BpfProbe(RunningProcess process, long checkMillis, @Nullable RunningProcess awake) {
         this.process = process;
         this.checkMillis = checkMillis;
+        this.awake = awake;
     }
 
     /**
@@ -78,11 +80,13 @@ public final class BpfProbe implements AutoCloseable {
      * Starts the probe and returns once it is attached and has closed a first interval on some CPU.
      *
      * @param cpu where bpftrace runs and prints: the harness's own
+     * @param spare whether nothing measured runs on this CPU or shares its core: it is then kept from being idle, at the lowest
+     *     priority, because of what {@link AwakeCpu} says
      * @param framesPerSecond rate of the frames that it goes with; intervals are no shorter than 100 ms
      * @param expected how long it will run; an hour's intervals are longer than a minute's
      * @throws ProbeException if it cannot; says why
      */
-    public static BpfProbe start(int cpu, int framesPerSecond, Duration expected)
+    public static BpfProbe start(int cpu, boolean spare, int framesPerSecond, Duration expected)
             throws ProbeException, InterruptedException {
         ProbeNeeds needs = ProbeNeeds.live();
         Optional<String> lacking = needs.lacking(false);
@@ -95,9 +99,33 @@ public final class BpfProbe implements AutoCloseable {
         try {
             RunningProcess process =
                     RunningProcess.start(command(needs.tracepointsMounted(), cpu, check), RunningProcess.Stdin.NONE);
-            return new BpfProbe(process, check).ready(cpu);
+            return new BpfProbe(process, check, spare ? keepAwake(process, cpu) : null).ready(cpu);
         } catch (CommandException e) {
             throw new ProbeException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** A loop that runs when nothing else wants the CPU, and ends with this program. */
+    private static RunningProcess keepAwake(RunningProcess bpftrace, int cpu) throws CommandException {
+        try {
+            return RunningProcess.start(
+                    List.of(
+                            "setpriv",
+                            "--pdeathsig",
+                            "KILL",
+                            "taskset",
+                            "-c",
+                            Integer.toString(cpu),
+                            "chrt",
+                            "--idle",
+                            "0",
+                            "sh",
+                            "-c",
+                            "while :; do :; done"),
+                    RunningProcess.Stdin.NONE);
+        } catch (CommandException e) {
+            bpftrace.close();
+            throw e;
         }
     }
 
@@ -195,9 +223,9 @@ public final class BpfProbe implements AutoCloseable {
         return checkMillis * CHECKS_PER_INTERVAL * MILLI;
     }
 
-    /** Process id of bpftrace, or of what is about to become it. */
-    public long pid() {
-        return process.pid();
+    /** Process ids of bpftrace and of what keeps its CPU awake, or of what is about to become them. */
+    public List<Long> pids() {
+        return awake == null ? List.of(process.pid()) : List.of(process.pid(), awake.pid());
     }
 
     /**
@@ -237,6 +265,9 @@ public final class BpfProbe implements AutoCloseable {
     public void close() {
         if (switches != null) {
             switches.close();
+        }
+        if (awake != null) {
+            awake.close();
         }
         process.close();
     }

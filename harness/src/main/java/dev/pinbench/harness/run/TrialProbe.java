@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,14 +37,19 @@ final class TrialProbe implements AutoCloseable {
         return new TrialProbe(null);
     }
 
-    /** Starts it on the harness's core, and returns when it is attached. */
-    static TrialProbe start(boolean rootless, int core, int framesPerSecond, int seconds) throws InterruptedException {
+    /**
+     * Starts it on the harness's core, and returns when it is attached.
+     *
+     * @param spare whether that core has nothing to do with what is measured
+     */
+    static TrialProbe start(boolean rootless, int core, boolean spare, int framesPerSecond, int seconds)
+            throws InterruptedException {
         Optional<String> lacking = BpfProbe.lacking(rootless);
         if (lacking.isPresent()) {
             return without(lacking.get());
         }
         try {
-            return new TrialProbe(BpfProbe.start(core, framesPerSecond, Duration.ofSeconds(seconds)));
+            return new TrialProbe(BpfProbe.start(core, spare, framesPerSecond, Duration.ofSeconds(seconds)));
         } catch (ProbeException e) {
             return without(String.valueOf(e.getMessage()));
         }
@@ -70,9 +74,9 @@ final class TrialProbe implements AutoCloseable {
         }
     }
 
-    /** Process id of bpftrace; empty if the probe does not run. */
-    OptionalLong pid() {
-        return probe == null ? OptionalLong.empty() : OptionalLong.of(probe.pid());
+    /** Process ids of what the probe consists of; none if it does not run. */
+    List<Long> pids() {
+        return probe == null ? List.of() : probe.pids();
     }
 
     /** What a reader of the trial should know. */
@@ -97,6 +101,9 @@ final class TrialProbe implements AutoCloseable {
                             window.get().startNanos(),
                             window.get().endNanos());
             attachments.put(RunDirectory.PROBE_SHARES, Json.write(shares));
+            shares.gaps().stream()
+                    .filter(gap -> !seen.gaps().contains(gap))
+                    .forEach(gap -> flags.add("exact probe: " + gap));
             flags.addAll(shares.biasedTicks());
             Stream.of(shares.disagreement(), shares.misreading())
                     .filter(Objects::nonNull)

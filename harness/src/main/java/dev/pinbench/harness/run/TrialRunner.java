@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,10 +180,23 @@ final class TrialRunner implements AutoCloseable {
                     ? TrialProbe.start(
                             lab.rootless(),
                             samplerConfig.housekeepingCpu().orElseThrow(),
+                            spare(samplerConfig.housekeepingCpu().orElseThrow()),
                             profile.sampling().framesPerSecond(),
                             settings.traffic().omitSeconds()
                                     + settings.traffic().durationSeconds())
                     : TrialProbe.none();
+        }
+
+        /** Whether a CPU is neither measured nor shares its core with one that is. */
+        private boolean spare(int cpu) {
+            Set<Integer> measured = settings.measuredCores();
+            List<CpuTopology> topology = host.cpus();
+            return topology.stream()
+                    .filter(own -> own.cpu() == cpu)
+                    .noneMatch(own -> topology.stream()
+                            .anyMatch(other -> measured.contains(other.cpu())
+                                    && other.socket() == own.socket()
+                                    && other.core() == own.core()));
         }
 
         private void measureTraffic(@Nullable Competitor competitor, ProfileSession kernel)
@@ -199,7 +213,7 @@ final class TrialRunner implements AutoCloseable {
                         sampler.watch(TaskRole.COMPETITOR, competitor.pid());
                     }
                     // what watches for Pinbench is part of what Pinbench costs
-                    probe.pid().ifPresent(pid -> sampler.watch(TaskRole.HARNESS, pid));
+                    probe.pids().forEach(pid -> sampler.watch(TaskRole.HARNESS, pid));
                     kernel.pid().ifPresent(pid -> sampler.watch(TaskRole.HARNESS, pid));
                     long begin = System.nanoTime();
                     clientsStartNanos = sampler.nowNanos();

@@ -49,7 +49,7 @@ final class BpfProbeTest {
             Topology topology =
                     lab.topology(new TopologyKey(Datapaths.named("bridge"), Offload.ofLevel("off"), 1500, 2));
             Process busy = new ProcessBuilder("taskset", "-c", "" + SENDER, "sh", "-c", "while :; do :; done").start();
-            try (BpfProbe probe = BpfProbe.start(last, 10, Duration.ofSeconds(SECONDS));
+            try (BpfProbe probe = BpfProbe.start(last, false, 10, Duration.ofSeconds(SECONDS));
                     Traffic traffic = new Traffic(
                             topology.client(TrafficPath.POD_TO_NATIVE),
                             topology.server(TrafficPath.POD_TO_NATIVE),
@@ -74,7 +74,7 @@ final class BpfProbeTest {
         Optional<String> lacking = BpfProbe.lacking(false);
         if (lacking.isPresent()) {
             assertThat(lacking.get()).containsAnyOf("run as root", "a PID namespace (a container)");
-            assertThatThrownBy(() -> BpfProbe.start(0, 10, Duration.ofSeconds(1)))
+            assertThatThrownBy(() -> BpfProbe.start(0, false, 10, Duration.ofSeconds(1)))
                     .isInstanceOf(ProbeException.class)
                     .hasMessageContaining(lacking.get());
             return;
