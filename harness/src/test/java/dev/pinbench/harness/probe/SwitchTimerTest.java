@@ -107,8 +107,7 @@ final class SwitchTimerTest {
         // it waits for nearly every byte; beyond that it starts, and others may take the CPU from it
         assertThat(switches).isBetween(BYTES / 2L, BYTES * 3 / 2L);
         long nanos = rows.stream().mapToLong(ProbeRow::nanos).sum();
-        assertThat(nanos / switches).as("ns a switch").isBetween(20L, 200_000L);
-        assertThat(nanos).isLessThan(end);
+        assertThat(nanos).as("part of the time that passed").isPositive().isLessThan(end);
         assertThat(seen.rows().stream().filter(row -> row.cpu() == 0))
                 .as("the idle task, or this one, between")
                 .anyMatch(row -> !tid.equals(row.tid()));
