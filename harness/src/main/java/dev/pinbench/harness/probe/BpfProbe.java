@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * traffic has ended. Of a stint that began with one task and ended with another, because a switch between was missed,
  * {@link dev.pinbench.analysis.results.ProbeRow#UNTOLD_TID} gets what the kernel's own book of the second does not have.
  *
- * <p>Ends with its owner, however that ends: bpftrace writes into a pipe, and dies of the first write after the reader is
- * gone. Where tracefs is not mounted it is mounted for bpftrace alone, in a mount namespace of its own.
+ * <p>Ends with its owner, however that ends ({@code setpriv --pdeathsig}; the write after the reader is gone may be long in
+ * coming). Where tracefs is not mounted it is mounted for bpftrace alone, in a mount namespace of its own.
  *
  * <p>Where the kernel has what it takes, a {@link SwitchTimer} beside it tells what of the tasks' time was switches.
  *
@@ -43,6 +43,7 @@ public final class BpfProbe implements AutoCloseable {
     private static final int USUAL_INTERVAL_MILLIS = 100;
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(15);
+    private static final List<String> ENDS_WITH_ITS_OWNER = List.of("setpriv", "--pdeathsig", "KILL");
     private static final String SCRIPT = "/probe/softirq.bt";
     private static final String MOUNT_AND_RUN = "mount -t tracefs tracefs /sys/kernel/tracing && exec \"$@\"";
 
@@ -108,21 +109,10 @@ public final class BpfProbe implements AutoCloseable {
     /** A loop that runs when nothing else wants the CPU, and ends with this program. */
     private static RunningProcess keepAwake(RunningProcess bpftrace, int cpu) throws CommandException {
         try {
-            return RunningProcess.start(
-                    List.of(
-                            "setpriv",
-                            "--pdeathsig",
-                            "KILL",
-                            "taskset",
-                            "-c",
-                            Integer.toString(cpu),
-                            "chrt",
-                            "--idle",
-                            "0",
-                            "sh",
-                            "-c",
-                            "while :; do :; done"),
-                    RunningProcess.Stdin.NONE);
+            List<String> argv = new ArrayList<>(ENDS_WITH_ITS_OWNER);
+            argv.addAll(List.of("taskset", "-c", Integer.toString(cpu)));
+            argv.addAll(List.of("chrt", "--idle", "0", "sh", "-c", "while :; do :; done"));
+            return RunningProcess.start(argv, RunningProcess.Stdin.NONE);
         } catch (CommandException e) {
             bpftrace.close();
             throw e;
@@ -144,7 +134,7 @@ public final class BpfProbe implements AutoCloseable {
     }
 
     private static List<String> command(boolean mounted, int cpu, long checkMillis) {
-        List<String> argv = new ArrayList<>();
+        List<String> argv = new ArrayList<>(ENDS_WITH_ITS_OWNER);
         if (!mounted) {
             argv.addAll(List.of("unshare", "--mount", "sh", "-c", MOUNT_AND_RUN, "sh"));
         }
