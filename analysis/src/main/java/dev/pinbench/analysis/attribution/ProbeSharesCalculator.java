@@ -17,7 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -83,10 +85,14 @@ public final class ProbeSharesCalculator {
     /** Which of the CPUs that the frames have the probe has little or nothing of; up to two intervals are always lost at either edge. */
     private static Optional<String> uncovered(Frames frames, Map<Integer, List<ProbeRow>> byCpu, long windowNanos) {
         Map<Integer, Long> little = new TreeMap<>();
+        Set<Integer> cpus = new TreeSet<>();
         for (CpuRow row : frames.cpu()) {
-            long covered = covered(byCpu.getOrDefault(row.cpu(), List.of()));
+            cpus.add(row.cpu());
+        }
+        for (int cpu : cpus) {
+            long covered = covered(byCpu.getOrDefault(cpu, List.of()));
             if (covered < LEAST_COVERED * windowNanos) {
-                little.put(row.cpu(), covered);
+                little.put(cpu, covered);
             }
         }
         return little.isEmpty()

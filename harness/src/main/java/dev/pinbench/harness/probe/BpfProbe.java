@@ -233,7 +233,7 @@ public final class BpfProbe implements AutoCloseable {
         }
         process.handle().destroy();
         if (!process.waitFor(END_TIMEOUT)) {
-            close();
+            process.close();
         }
         List<ProbeRow> timed = new ArrayList<>();
         // only now: while somebody reads a BPF map, bpftrace sees nothing of that CPU
